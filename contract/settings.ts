@@ -1,0 +1,118 @@
+import * as z from 'zod';
+import { hostSetting } from './address.ts';
+import { clientPeerSchema } from './client-peer.ts';
+import { conflicts } from './conflicts.ts';
+import { listenSchema } from './listen.ts';
+import { serverPeerSchema } from './server-peer.ts';
+import { integer, isMapping, latin1, milliseconds, oneOf, section, text, yesOrNo } from './setting.ts';
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const MAX_PEERS = 10_000;
+
+function apiBaseUrl() {
+  const error =
+    'an http or https URL without user name, query and fragment, such as https://omnimessage-core:8443';
+  return z.string({ error }).max(2048, { error }).refine(isBaseUrl, { error });
+}
+
+function isBaseUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const url = new URL(value);
+  const plain = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  return plain && (url.protocol === 'https:' || url.protocol === 'http:');
+}
+
+/** Settings of the gateway as a whole that are one value: each has an environment variable that wins. */
+export const globalSettingsShape = {
+  api_base_url: apiBaseUrl().nullable().default(null).meta({
+    description: 'Where OmniMessage is. The gateway cannot run without it.',
+    env: 'API_BASE_URL',
+  }),
+  api_token: text(1, 4096).nullable().default(null).meta({
+    description: 'Bearer token for OmniMessage.',
+    env: 'API_TOKEN',
+    secret: true,
+  }),
+  api_timeout: milliseconds(100, 120_000).default(10_000).meta({
+    description: 'How long a request to OmniMessage may take.',
+    unit: 'ms',
+    env: 'API_TIMEOUT',
+  }),
+  api_connections: integer(1, 1024).default(64).meta({
+    description: 'Connections to OmniMessage, at most.',
+    env: 'API_CONNECTIONS',
+  }),
+  smpp_poll_interval: milliseconds(10, 60_000).default(100).meta({
+    description: 'Shortest time between two polls of one bind.',
+    unit: 'ms',
+    env: 'SMPP_POLL_INTERVAL',
+  }),
+  verify_ssl_peer: yesOrNo().default(false).meta({
+    description: 'Refuse an OmniMessage whose certificate does not check out; true in production.',
+    env: 'VERIFY_SSL_PEER',
+  }),
+  smsc_name: latin1(1, 63).default('smpp_gateway').meta({
+    description: 'Name under which this gateway registers with OmniMessage.',
+    env: 'SMSC_NAME',
+  }),
+  report_backlog_limit: integer(100, 1_000_000).default(10_000).meta({
+    description:
+      'Reports waiting for OmniMessage, at most, over all binds; polling stops while it is reached.',
+    env: 'REPORT_BACKLOG_LIMIT',
+  }),
+  log_level: oneOf(LOG_LEVELS)
+    .default('info')
+    .meta({ description: 'Lowest level that is logged.', env: 'LOG_LEVEL' }),
+  log_message_text: yesOrNo().default(false).meta({
+    description: 'Log the text of messages, which is personal data.',
+    env: 'LOG_MESSAGE_TEXT',
+  }),
+  metrics_host: hostSetting().default('127.0.0.1').meta({
+    description: 'Address that /metrics listens on.',
+    env: 'METRICS_HOST',
+  }),
+  metrics_port: integer(1, 65_535).default(4000).meta({
+    description: 'TCP port of /metrics.',
+    env: 'METRICS_PORT',
+  }),
+  drain_timeout: milliseconds(0, 600_000).default(30_000).meta({
+    description: 'How long a stop waits for answers and reports that are under way.',
+    unit: 'ms',
+    env: 'DRAIN_TIMEOUT',
+  }),
+};
+
+export type GlobalSetting = keyof typeof globalSettingsShape;
+
+function peers<T extends z.ZodType>(schema: T) {
+  const error = `a list of at most ${MAX_PEERS} peers`;
+  return z.array(schema, { error }).max(MAX_PEERS, { error });
+}
+
+/** A whole settings file. */
+export const settingsSchema = section({
+  ...globalSettingsShape,
+  binds: peers(clientPeerSchema)
+    .default([])
+    .meta({ description: 'Client peers: carriers that the gateway dials.' }),
+  server_binds: peers(serverPeerSchema).default([]).meta({
+    description: 'Server peers: partners that dial the gateway.',
+  }),
+  listen: listenSchema.prefault({}).meta({ description: 'The listener for server peers.' }),
+})
+  .superRefine(
+    (settings, context) => {
+      for (const { path, allowed, advice } of conflicts(settings)) {
+        context.addIssue({ code: 'custom', message: allowed, path: [...path], params: { advice } });
+      }
+    },
+    { when: ({ value }) => isMapping(value) },
+  )
+  .meta({ id: 'Settings', title: 'Settings of omnimessage-smpp' });
+
+/** As written in a file: defaults may be left out. */
+export type SettingsInput = z.input<typeof settingsSchema>;
+/** Validated, every default filled in, the guide's names and units. */
+export type Settings = z.output<typeof settingsSchema>;
