@@ -89,6 +89,8 @@ export interface StatusReport {
   /** Why a message failed or is unknown, in one sentence (our addition; the core may ignore it). */
   readonly reason?: string;
   readonly dlr?: Dlr;
+  /** When it happened, milliseconds since the epoch; absent: when it is handed over. */
+  readonly atMs?: number;
 }
 
 /** Receipt fields as the carrier wrote them, dates untouched. */
@@ -152,19 +154,18 @@ export interface UnmatchedReceipt {
 export interface FrontendRegistration {
   readonly version: string;
   readonly hostname: string;
-  readonly binds: readonly { readonly name: string; readonly mode: 'client' | 'server'; readonly status: string }[];
+  readonly binds: readonly {
+    readonly name: string;
+    readonly mode: 'client' | 'server';
+    readonly status: string;
+  }[];
 }
 
 /**
  * connection_refused, timeout and http 5xx/429 may pass: try again. http 4xx will not. circuit_open: OmniMessage
  * failed so often that it is left alone for a moment; nothing was sent.
  */
-export type OmniMessageErrorCode =
-  | 'connection_refused'
-  | 'timeout'
-  | 'http'
-  | 'parse_error'
-  | 'circuit_open';
+export type OmniMessageErrorCode = 'connection_refused' | 'timeout' | 'http' | 'parse_error' | 'circuit_open';
 
 export class OmniMessageError extends Error {
   override readonly name = 'OmniMessageError';
@@ -187,6 +188,12 @@ export class OmniMessageError extends Error {
 
   /** Whether the same request can succeed later. */
   get passing(): boolean {
-    return this.code !== 'http' || this.status === null || this.status >= 500 || this.status === 429 || this.status === 408;
+    return (
+      this.code !== 'http' ||
+      this.status === null ||
+      this.status >= 500 ||
+      this.status === 429 ||
+      this.status === 408
+    );
   }
 }

@@ -1,0 +1,150 @@
+/**
+ * One HTTP request and its answer over an undici pool, without streams or per-message timers: the answer is small
+ * or bounded, so it is gathered here.
+ */
+import type { Dispatcher } from 'undici';
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'PUT' | 'POST';
+  readonly path: string;
+  /** name, value, name, value …; one array reused by every request of its kind. */
+  readonly headers: string[];
+  readonly body: string | null;
+  /** Largest answer body in octets; a longer one ends the connection and is a `malformed` fault. */
+  readonly maxBodyBytes: number;
+  /** May be sent behind another request on one connection, and again if that connection breaks before the answer. */
+  readonly pipelined: boolean;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+export interface ExchangeLimits {
+  /** Longest wait for a free connection: a request that waited longer is not sent any more. */
+  readonly queueMs: number;
+  /** Longest time in all, measured when octets arrive; silence is bounded by the pool's own timeouts. */
+  readonly totalMs: number;
+}
+
+export type FaultKind = 'connection' | 'timeout' | 'malformed';
+
+/** The exchange had no usable answer. `detail` says what happened, never what was sent. */
+export class ExchangeFault extends Error {
+  override readonly name = 'ExchangeFault';
+  readonly kind: FaultKind;
+
+  constructor(kind: FaultKind, detail: string, cause?: unknown) {
+    super(detail, { cause });
+    this.kind = kind;
+  }
+}
+
+/** Rejects with an {@link ExchangeFault} and nothing else; every HTTP status is an answer. */
+export function exchange(
+  dispatcher: Dispatcher,
+  request: HttpRequest,
+  limits: ExchangeLimits,
+  now: () => number,
+): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const { method, path, headers, body, pipelined } = request;
+    dispatcher.dispatch(
+      { method, path, headers, body, idempotent: pipelined, blocking: !pipelined },
+      new Exchange(resolve, reject, request.maxBodyBytes, limits, now),
+    );
+  });
+}
+
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #resolve: (answer: HttpAnswer) => void;
+  readonly #reject: (fault: ExchangeFault) => void;
+  readonly #maxBodyBytes: number;
+  readonly #limits: ExchangeLimits;
+  readonly #now: () => number;
+  readonly #startedMs: number;
+  #status = 0;
+  #chunks: Buffer[] = [];
+  #bytes = 0;
+
+  constructor(
+    resolve: (answer: HttpAnswer) => void,
+    reject: (fault: ExchangeFault) => void,
+    maxBodyBytes: number,
+    limits: ExchangeLimits,
+    now: () => number,
+  ) {
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#maxBodyBytes = maxBodyBytes;
+    this.#limits = limits;
+    this.#now = now;
+    this.#startedMs = now();
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    const waitedMs = this.#now() - this.#startedMs;
+    if (waitedMs <= this.#limits.queueMs) return;
+    controller.abort(new ExchangeFault('timeout', `no free connection within ${this.#limits.queueMs} ms`));
+  }
+
+  /** Called for each 1xx as well; the last one is the answer's. */
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
+    this.#status = status;
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > this.#maxBodyBytes) {
+      this.#chunks = [];
+      const detail = `the answer is longer than ${this.#maxBodyBytes} octets`;
+      controller.abort(new ExchangeFault('malformed', detail));
+    } else if (this.#now() - this.#startedMs > this.#limits.totalMs) {
+      this.#chunks = [];
+      controller.abort(new ExchangeFault('timeout', `no complete answer within ${this.#limits.totalMs} ms`));
+    } else {
+      this.#chunks.push(chunk);
+    }
+  }
+
+  onResponseEnd(): void {
+    const [only] = this.#chunks;
+    const body = this.#chunks.length > 1 ? Buffer.concat(this.#chunks, this.#bytes) : only;
+    this.#resolve({ status: this.#status, body: body === undefined ? '' : body.toString('utf8') });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#reject(error instanceof ExchangeFault ? error : faultOf(error));
+  }
+}
+
+/** undici's and Node's codes; whatever is neither a timeout nor unreadable is a connection that did not hold. */
+function faultOf(error: Error): ExchangeFault {
+  const code = codeOf(error);
+  const detail = code === null ? error.message : `${code}: ${error.message}`;
+  if (code === null) return new ExchangeFault('connection', detail, error);
+  if (TIMEOUTS.has(code)) return new ExchangeFault('timeout', detail, error);
+  if (code.startsWith('HPE_') || UNREADABLE.has(code)) return new ExchangeFault('malformed', detail, error);
+  return new ExchangeFault('connection', detail, error);
+}
+
+const TIMEOUTS: ReadonlySet<string> = new Set([
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+  'ETIMEDOUT',
+]);
+
+const UNREADABLE: ReadonlySet<string> = new Set([
+  'UND_ERR_RES_EXCEEDED_MAX_SIZE',
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+  'UND_ERR_HEADERS_OVERFLOW',
+]);
+
+function codeOf(error: Error): string | null {
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  // Happy Eyeballs rejects with an AggregateError: every address failed, the first one says how.
+  if (error instanceof AggregateError && error.errors[0] instanceof Error) return codeOf(error.errors[0]);
+  return null;
+}
