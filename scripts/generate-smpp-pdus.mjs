@@ -46,7 +46,7 @@ export interface UnknownPdu {
   readonly command: 'unknown';
   readonly command_id: number;
   readonly command_status: number;
-  readonly sequence_number: number;
+  sequence_number: number;
   readonly body: Buffer;
 }
 
@@ -89,7 +89,8 @@ function interfaceOf({ name, type, response, fields }) {
   return `export interface ${type} {
   readonly command: '${name}';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
 ${fields.map((field) => `  readonly ${field.name}: ${TYPES[field.kind]};\n`).join('')}  readonly tlvs: readonly Tlv[];
 ${malformed}}
 `;

@@ -32,7 +32,8 @@ const NO_ENTRIES: readonly never[] = Object.freeze([]);
 export interface SubmitSm {
   readonly command: 'submit_sm';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly service_type: string;
   readonly source_addr_ton: number;
   readonly source_addr_npi: number;
@@ -56,7 +57,8 @@ export interface SubmitSm {
 export interface SubmitSmResp {
   readonly command: 'submit_sm_resp';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly message_id: string;
   readonly tlvs: readonly Tlv[];
   /** What was wrong with the body, when not all of it could be read; absent when all was. See decode. */
@@ -66,7 +68,8 @@ export interface SubmitSmResp {
 export interface DeliverSm {
   readonly command: 'deliver_sm';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly service_type: string;
   readonly source_addr_ton: number;
   readonly source_addr_npi: number;
@@ -90,7 +93,8 @@ export interface DeliverSm {
 export interface DeliverSmResp {
   readonly command: 'deliver_sm_resp';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly message_id: string;
   readonly tlvs: readonly Tlv[];
   /** What was wrong with the body, when not all of it could be read; absent when all was. See decode. */
@@ -100,14 +104,16 @@ export interface DeliverSmResp {
 export interface EnquireLink {
   readonly command: 'enquire_link';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly tlvs: readonly Tlv[];
 }
 
 export interface EnquireLinkResp {
   readonly command: 'enquire_link_resp';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly tlvs: readonly Tlv[];
   /** What was wrong with the body, when not all of it could be read; absent when all was. See decode. */
   readonly malformed?: Violation;
@@ -116,7 +122,8 @@ export interface EnquireLinkResp {
 export interface AlertNotification {
   readonly command: 'alert_notification';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly source_addr_ton: number;
   readonly source_addr_npi: number;
   readonly source_addr: string;
@@ -129,7 +136,8 @@ export interface AlertNotification {
 export interface BindReceiver {
   readonly command: 'bind_receiver';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly system_id: string;
   readonly password: string;
   readonly system_type: string;
@@ -143,7 +151,8 @@ export interface BindReceiver {
 export interface BindReceiverResp {
   readonly command: 'bind_receiver_resp';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly system_id: string;
   readonly tlvs: readonly Tlv[];
   /** What was wrong with the body, when not all of it could be read; absent when all was. See decode. */
@@ -153,7 +162,8 @@ export interface BindReceiverResp {
 export interface BindTransmitter {
   readonly command: 'bind_transmitter';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly system_id: string;
   readonly password: string;
   readonly system_type: string;
@@ -167,7 +177,8 @@ export interface BindTransmitter {
 export interface BindTransmitterResp {
   readonly command: 'bind_transmitter_resp';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly system_id: string;
   readonly tlvs: readonly Tlv[];
   /** What was wrong with the body, when not all of it could be read; absent when all was. See decode. */
@@ -177,7 +188,8 @@ export interface BindTransmitterResp {
 export interface BindTransceiver {
   readonly command: 'bind_transceiver';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly system_id: string;
   readonly password: string;
   readonly system_type: string;
@@ -191,7 +203,8 @@ export interface BindTransceiver {
 export interface BindTransceiverResp {
   readonly command: 'bind_transceiver_resp';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly system_id: string;
   readonly tlvs: readonly Tlv[];
   /** What was wrong with the body, when not all of it could be read; absent when all was. See decode. */
@@ -201,7 +214,8 @@ export interface BindTransceiverResp {
 export interface BroadcastSm {
   readonly command: 'broadcast_sm';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly service_type: string;
   readonly source_addr_ton: number;
   readonly source_addr_npi: number;
@@ -219,7 +233,8 @@ export interface BroadcastSm {
 export interface BroadcastSmResp {
   readonly command: 'broadcast_sm_resp';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly message_id: string;
   readonly tlvs: readonly Tlv[];
   /** What was wrong with the body, when not all of it could be read; absent when all was. See decode. */
@@ -229,7 +244,8 @@ export interface BroadcastSmResp {
 export interface CancelBroadcastSm {
   readonly command: 'cancel_broadcast_sm';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly service_type: string;
   readonly message_id: string;
   readonly source_addr_ton: number;
@@ -241,7 +257,8 @@ export interface CancelBroadcastSm {
 export interface CancelBroadcastSmResp {
   readonly command: 'cancel_broadcast_sm_resp';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly tlvs: readonly Tlv[];
   /** What was wrong with the body, when not all of it could be read; absent when all was. See decode. */
   readonly malformed?: Violation;
@@ -250,7 +267,8 @@ export interface CancelBroadcastSmResp {
 export interface CancelSm {
   readonly command: 'cancel_sm';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly service_type: string;
   readonly message_id: string;
   readonly source_addr_ton: number;
@@ -265,7 +283,8 @@ export interface CancelSm {
 export interface CancelSmResp {
   readonly command: 'cancel_sm_resp';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly tlvs: readonly Tlv[];
   /** What was wrong with the body, when not all of it could be read; absent when all was. See decode. */
   readonly malformed?: Violation;
@@ -274,7 +293,8 @@ export interface CancelSmResp {
 export interface DataSm {
   readonly command: 'data_sm';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly service_type: string;
   readonly source_addr_ton: number;
   readonly source_addr_npi: number;
@@ -291,7 +311,8 @@ export interface DataSm {
 export interface DataSmResp {
   readonly command: 'data_sm_resp';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly message_id: string;
   readonly tlvs: readonly Tlv[];
   /** What was wrong with the body, when not all of it could be read; absent when all was. See decode. */
@@ -301,7 +322,8 @@ export interface DataSmResp {
 export interface GenericNack {
   readonly command: 'generic_nack';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly tlvs: readonly Tlv[];
   /** What was wrong with the body, when not all of it could be read; absent when all was. See decode. */
   readonly malformed?: Violation;
@@ -310,7 +332,8 @@ export interface GenericNack {
 export interface Outbind {
   readonly command: 'outbind';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly system_id: string;
   readonly password: string;
   readonly tlvs: readonly Tlv[];
@@ -319,7 +342,8 @@ export interface Outbind {
 export interface QueryBroadcastSm {
   readonly command: 'query_broadcast_sm';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly message_id: string;
   readonly source_addr_ton: number;
   readonly source_addr_npi: number;
@@ -330,7 +354,8 @@ export interface QueryBroadcastSm {
 export interface QueryBroadcastSmResp {
   readonly command: 'query_broadcast_sm_resp';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly message_id: string;
   readonly tlvs: readonly Tlv[];
   /** What was wrong with the body, when not all of it could be read; absent when all was. See decode. */
@@ -340,7 +365,8 @@ export interface QueryBroadcastSmResp {
 export interface QuerySm {
   readonly command: 'query_sm';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly message_id: string;
   readonly source_addr_ton: number;
   readonly source_addr_npi: number;
@@ -351,7 +377,8 @@ export interface QuerySm {
 export interface QuerySmResp {
   readonly command: 'query_sm_resp';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly message_id: string;
   readonly final_date: string;
   readonly message_state: number;
@@ -364,7 +391,8 @@ export interface QuerySmResp {
 export interface ReplaceSm {
   readonly command: 'replace_sm';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly message_id: string;
   readonly source_addr_ton: number;
   readonly source_addr_npi: number;
@@ -380,7 +408,8 @@ export interface ReplaceSm {
 export interface ReplaceSmResp {
   readonly command: 'replace_sm_resp';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly tlvs: readonly Tlv[];
   /** What was wrong with the body, when not all of it could be read; absent when all was. See decode. */
   readonly malformed?: Violation;
@@ -389,7 +418,8 @@ export interface ReplaceSmResp {
 export interface SubmitMulti {
   readonly command: 'submit_multi';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly service_type: string;
   readonly source_addr_ton: number;
   readonly source_addr_npi: number;
@@ -411,7 +441,8 @@ export interface SubmitMulti {
 export interface SubmitMultiResp {
   readonly command: 'submit_multi_resp';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly message_id: string;
   readonly unsuccess_sme: readonly UnsuccessSme[];
   readonly tlvs: readonly Tlv[];
@@ -422,14 +453,16 @@ export interface SubmitMultiResp {
 export interface Unbind {
   readonly command: 'unbind';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly tlvs: readonly Tlv[];
 }
 
 export interface UnbindResp {
   readonly command: 'unbind_resp';
   readonly command_status: number;
-  readonly sequence_number: number;
+  /** The one field that may be set afterwards: a session numbers a PDU when it sends it (a copy costs more). */
+  sequence_number: number;
   readonly tlvs: readonly Tlv[];
   /** What was wrong with the body, when not all of it could be read; absent when all was. See decode. */
   readonly malformed?: Violation;
@@ -440,7 +473,7 @@ export interface UnknownPdu {
   readonly command: 'unknown';
   readonly command_id: number;
   readonly command_status: number;
-  readonly sequence_number: number;
+  sequence_number: number;
   readonly body: Buffer;
 }
 
