@@ -2,7 +2,7 @@
  * One HTTP request and its answer over an undici pool, without streams or per-message timers: the answer is small
  * or bounded, so it is gathered here.
  */
-import type { Dispatcher } from 'undici';
+import { type Dispatcher, errors } from 'undici';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'PUT' | 'POST';
@@ -121,11 +121,13 @@ class Exchange implements Dispatcher.DispatchHandler {
 
 /** undici's and Node's codes; whatever is neither a timeout nor unreadable is a connection that did not hold. */
 function faultOf(error: Error): ExchangeFault {
+  // Its `data` is the answer's octets: neither they nor the error go any further.
+  if (error instanceof errors.HTTPParserError)
+    return new ExchangeFault('malformed', 'the answer is not HTTP/1.1');
   const code = codeOf(error);
   const detail = code === null ? error.message : `${code}: ${error.message}`;
-  if (code === null) return new ExchangeFault('connection', detail, error);
-  if (TIMEOUTS.has(code)) return new ExchangeFault('timeout', detail, error);
-  if (code.startsWith('HPE_') || UNREADABLE.has(code)) return new ExchangeFault('malformed', detail, error);
+  if (code !== null && TIMEOUTS.has(code)) return new ExchangeFault('timeout', detail, error);
+  if (code !== null && UNREADABLE.has(code)) return new ExchangeFault('malformed', detail, error);
   return new ExchangeFault('connection', detail, error);
 }
 

@@ -71,7 +71,8 @@ function coalescingConnector(connector: buildConnector.connector): buildConnecto
   return (options, callback) => {
     connector(options, (...outcome) => {
       const [, socket] = outcome;
-      if (socket !== null) corkByTick(socket);
+      // On an error, undici's connector passes no socket at all where its type says null.
+      if (outcome[0] === null && socket) corkByTick(socket);
       callback(...outcome);
     });
   };
