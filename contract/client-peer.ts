@@ -22,7 +22,10 @@ export const clientPeerShape = {
     description: 'Unique over all peers; the bind name in logs and metrics, and dest_smsc in OmniMessage.',
     hot: false,
   }),
-  mode: oneOf(['client']).default('client').meta({ description: 'client: we dial the carrier.', hot: false }),
+  mode: z
+    .enum(['client'], { error: 'only client; partners that dial us stand in server_binds' })
+    .default('client')
+    .meta({ description: 'client: we dial the carrier.', hot: false }),
   bind_type: oneOf(BIND_TYPES).meta({
     description:
       'transmitter (send), receiver (receive) or transceiver (both; take this unless the carrier says otherwise).',

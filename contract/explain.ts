@@ -19,6 +19,7 @@ export interface SettingFault {
   readonly code: FaultCode;
   readonly path: Path;
   readonly found: string;
+  /** May be empty when `advice` says it all. */
   readonly allowed: string;
   /** What to do, as a sentence; may be empty when `allowed` says it all. */
   readonly advice: string;
@@ -118,17 +119,20 @@ function unknownKey({ schema, input }: Subject, section: Path, key: string): Set
     keys.filter((name) => !taken.includes(name)),
   );
   const elsewhere = sectionsWith(schema, key).map((name) => (name === '' ? 'the top level' : name));
-  const advice =
+  const [allowed, advice] =
     elsewhere.length > 0
-      ? `This setting belongs in ${elsewhere.join(' or ')}.`
-      : meant === null
-        ? 'Remove it, or see the configuration guide for the settings there are.'
-        : `Did you mean ${meant}?`;
+      ? ['', `It belongs in ${elsewhere.join(' or ')}.`]
+      : meant !== null
+        ? ['', `Did you mean ${meant}?`]
+        : [
+            keys.length <= 16 ? keys.join(', ') : '',
+            'Remove it, or see the configuration guide for its name.',
+          ];
   return {
     code: 'unknown_key',
     path: [...section, key],
     found: 'a setting that does not exist here',
-    allowed: keys.length <= 16 ? `any of ${keys.join(', ')}` : 'the settings of the configuration guide',
+    allowed,
     advice,
   };
 }
@@ -141,6 +145,7 @@ function adviceFor({ schema, input }: Subject, issue: Issue, path: Path, value: 
     const parent = valueAt(input, path.slice(0, -1));
     return isMapping(parent) && description !== undefined ? `Add it: ${description}` : 'Add it.';
   }
+  if (value === null && path.length > 0) return 'Give it a value, or remove it.';
   const spelling = spellingAdvice(issue, value, isSecret(schema, path));
   return [spelling, defaultAdvice(setting)].filter((sentence) => sentence !== '').join(' ');
 }
@@ -186,7 +191,15 @@ function describe(schema: z.ZodType, path: Path, value: unknown): string {
   }
   if (typeof value !== 'string')
     return isNumberOrBoolean(value) || value === null ? String(value) : kindOf(value);
-  return JSON.stringify(value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value);
+  const shown = withoutUserInfo(value);
+  return JSON.stringify(shown.length > LONGEST_SHOWN ? `${shown.slice(0, LONGEST_SHOWN)}…` : shown);
+}
+
+/** A URL may carry a password (RFC 3986 §3.2.1). */
+function withoutUserInfo(value: string): string {
+  const start = value.indexOf('://');
+  const end = value.lastIndexOf('@');
+  return start >= 0 && end > start ? `${value.slice(0, start + 3)}…${value.slice(end)}` : value;
 }
 
 function kindOf(value: unknown): string {

@@ -14,7 +14,8 @@ export const serverPeerShape = {
     description: 'Unique over all peers; the bind name in logs and metrics, and dest_smsc in OmniMessage.',
     hot: false,
   }),
-  mode: oneOf(['server'])
+  mode: z
+    .enum(['server'], { error: 'only server; carriers that we dial stand in binds' })
     .default('server')
     .meta({ description: 'server: the partner dials us.', hot: false }),
   system_id: latin1(1, 15).meta({

@@ -110,7 +110,7 @@ export const settingsSchema = section({
     },
     { when: ({ value }) => isMapping(value) },
   )
-  .meta({ id: 'Settings', title: 'Settings of omnimessage-smpp' });
+  .meta({ title: 'Settings of omnimessage-smpp' });
 
 /** As written in a file: defaults may be left out. */
 export type SettingsInput = z.input<typeof settingsSchema>;

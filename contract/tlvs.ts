@@ -137,12 +137,15 @@ export function constantTlvs() {
     .record(z.string(), z.union([z.string(), z.number()], { error: 'hex:…, a text or an integer' }), {
       error,
     })
-    .superRefine((tlvs, context) => {
-      if (!isMapping(tlvs)) return;
-      if (Object.keys(tlvs).length > MAX_TLVS) context.addIssue({ code: 'custom', message: error });
-      for (const [key, value] of Object.entries(tlvs)) {
-        const reading = readConstantTlv(key, value);
-        if (!reading.ok) context.addIssue({ code: 'custom', message: reading.allowed, path: [key] });
-      }
-    });
+    .superRefine(
+      (tlvs, context) => {
+        const entries = Object.entries(tlvs);
+        if (entries.length > MAX_TLVS) context.addIssue({ code: 'custom', message: error });
+        for (const [key, value] of entries) {
+          const reading = readConstantTlv(key, value);
+          if (!reading.ok) context.addIssue({ code: 'custom', message: reading.allowed, path: [key] });
+        }
+      },
+      { when: ({ value }) => isMapping(value) },
+    );
 }
