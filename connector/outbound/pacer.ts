@@ -1,0 +1,62 @@
+/** The window over which `tps_limit` holds: a second, and half a percent for the jitter between here and the peer. */
+const SECOND_MS = 1005;
+const SLICE_MS = 100;
+
+/**
+ * Keeps a bind to its `tps_limit`: never more than that many messages in any one-second window, wherever the
+ * window begins, and never more than a tenth of it (at least one) in any tenth of a second. It remembers the
+ * moments of the last `tps_limit` messages, so there is no bucket that could overflow into a burst.
+ * Times are monotonic milliseconds.
+ */
+export class Pacer {
+  #moments: Float64Array;
+  /** Where the next moment is written; the oldest of a full ring stands there. */
+  #next = 0;
+  #pausedUntil = Number.NEGATIVE_INFINITY;
+
+  constructor(tpsLimit: number) {
+    this.#moments = new Float64Array(tpsLimit).fill(Number.NEGATIVE_INFINITY);
+  }
+
+  get tpsLimit(): number {
+    return this.#moments.length;
+  }
+
+  /** Milliseconds until one more message may go; 0: now. */
+  delay(now: number): number {
+    const moments = this.#moments;
+    const size = moments.length;
+    const slice = Math.ceil(size / 10);
+    const secondAgo = moments[this.#next] ?? Number.NEGATIVE_INFINITY;
+    const sliceAgo = moments[(this.#next - slice + size) % size] ?? Number.NEGATIVE_INFINITY;
+    const at = Math.max(secondAgo + SECOND_MS, sliceAgo + SLICE_MS, this.#pausedUntil);
+    return at > now ? at - now : 0;
+  }
+
+  /** A message goes now. */
+  take(now: number): void {
+    this.#moments[this.#next] = now;
+    this.#next = this.#next + 1 === this.#moments.length ? 0 : this.#next + 1;
+  }
+
+  /** Nothing goes before `until`. */
+  pause(until: number): void {
+    if (until > this.#pausedUntil) this.#pausedUntil = until;
+  }
+
+  pausedFor(now: number): number {
+    return Math.max(0, this.#pausedUntil - now);
+  }
+
+  /** Changes the limit; what was sent in the last second still counts. */
+  retune(tpsLimit: number): void {
+    const before = this.#moments;
+    const kept = Math.min(tpsLimit, before.length);
+    const after = new Float64Array(tpsLimit).fill(Number.NEGATIVE_INFINITY);
+    for (let back = 1; back <= kept; back += 1) {
+      after[kept - back] = before[(this.#next - back + before.length) % before.length] ?? Number.NEGATIVE_INFINITY;
+    }
+    this.#moments = after;
+    this.#next = kept % tpsLimit;
+  }
+}

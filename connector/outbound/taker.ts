@@ -1,0 +1,135 @@
+import type { Clock, Timer } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { MalformedMessage, OmniMessage, OutboundMessage } from '../omnimessage/port.ts';
+import { nextPoll, type TakingSettings, wasFull } from './taking.ts';
+
+/** Where the taken messages go, and what decides how many may be taken. */
+export interface Taking {
+  /** A session could take a message now. */
+  canCarry(): boolean;
+  held(): number;
+  places(): number;
+  isHeld(id: string): boolean;
+  take(message: OutboundMessage): void;
+  takeMalformed(malformed: MalformedMessage): void;
+  /** OmniMessage listed this many messages. */
+  listed(count: number): void;
+  /** A poll ended, whatever it brought. */
+  polled(): void;
+}
+
+/** Polls OmniMessage for one bind, one poll at a time, and takes what is new, due, and fits. */
+export class Taker {
+  readonly #name: string;
+  #settings: TakingSettings;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #omniMessage: OmniMessage;
+  readonly #taking: Taking;
+  /** Ids whose report was taken while a poll was under way: its answer may still list them. */
+  readonly #reportedMeanwhile = new Set<string>();
+  #polling = false;
+  #lastPollAt = Number.NEGATIVE_INFINITY;
+  #lastWasFull = false;
+  #deferred = 0;
+  #timer: Timer | null = null;
+  #stopped = false;
+
+  constructor(
+    name: string,
+    settings: TakingSettings,
+    context: { readonly clock: Clock; readonly log: Log; readonly omniMessage: OmniMessage },
+    taking: Taking,
+  ) {
+    this.#name = name;
+    this.#settings = settings;
+    this.#clock = context.clock;
+    this.#log = context.log;
+    this.#omniMessage = context.omniMessage;
+    this.#taking = taking;
+  }
+
+  retune(settings: TakingSettings): void {
+    this.#settings = settings;
+    this.#timer?.cancel();
+    this.#timer = null;
+    this.go();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#timer?.cancel();
+  }
+
+  reported(id: string): void {
+    if (this.#polling) this.#reportedMeanwhile.add(id);
+  }
+
+  /** Polls if it is time and there is room; otherwise sees to it that it happens when it is time. */
+  go(): void {
+    if (this.#polling || this.#stopped || this.#timer !== null || !this.#taking.canCarry()) return;
+    const next = nextPoll(
+      this.#settings,
+      {
+        held: this.#taking.held(),
+        places: this.#taking.places(),
+        deferred: this.#deferred,
+        lastPollAt: this.#lastPollAt,
+        lastWasFull: this.#lastWasFull,
+      },
+      this.#clock.now(),
+    );
+    if (next.kind === 'poll') {
+      void this.#poll(next.limit, next.room);
+    } else if (next.kind === 'wait') {
+      this.#timer = this.#clock.timer(next.delayMs, () => {
+        this.#timer = null;
+        this.go();
+      });
+    }
+  }
+
+  async #poll(limit: number, room: number): Promise<void> {
+    this.#polling = true;
+    this.#lastPollAt = this.#clock.now();
+    try {
+      const { messages, malformed, total } = await this.#omniMessage.poll(this.#name, limit);
+      this.#lastWasFull = wasFull(total, limit);
+      this.#taking.listed(total);
+      if (!this.#stopped) this.#takeAll(messages, malformed, room);
+    } catch (error) {
+      // The adapter has counted it and said why; the next poll comes at the pace of an idle queue.
+      this.#lastWasFull = false;
+      this.#log.debug({ event: 'poll_failed', err: error }, 'poll failed');
+    } finally {
+      this.#polling = false;
+      this.#reportedMeanwhile.clear();
+    }
+    this.#taking.polled();
+  }
+
+  #takeAll(messages: readonly OutboundMessage[], malformed: readonly MalformedMessage[], room: number): void {
+    const wall = this.#clock.wall();
+    let left = room;
+    let deferred = 0;
+    for (const entry of malformed) {
+      if (left < 1 || this.#isKnown(entry.id)) continue;
+      left -= 1;
+      this.#taking.takeMalformed(entry);
+    }
+    for (const message of messages) {
+      if (this.#isKnown(message.id)) continue;
+      if (message.deliverAfterMs !== null && message.deliverAfterMs > wall) {
+        deferred += 1;
+      } else if (left > 0) {
+        left -= 1;
+        this.#taking.take(message);
+      }
+    }
+    this.#deferred = deferred;
+  }
+
+  #isKnown(id: string): boolean {
+    return this.#taking.isHeld(id) || this.#reportedMeanwhile.has(id);
+  }
+}

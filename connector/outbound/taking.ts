@@ -1,0 +1,60 @@
+/** How a bind polls: from its settings, and from what it holds and has seen. Pure. */
+export interface TakingSettings {
+  readonly tpsLimit: number;
+  readonly windowSize: number;
+  readonly sessions: number;
+  /** Pace of an idle queue. */
+  readonly queueCheckFrequencyMs: number;
+  /** Floor between two polls of one bind. */
+  readonly smppPollIntervalMs: number;
+}
+
+/** More than this is never held by one bind, whatever its limits. */
+const MOST_HELD = 5000;
+/** An answer of at least this many messages means a busy queue, even when OmniMessage answers with less than asked. */
+const BUSY_ANSWER = 100;
+/** Messages for later that OmniMessage may list before the others without hiding them. */
+const MOST_DEFERRED = 5000;
+
+/** Messages that a bind holds at most: what it sends in a second, and never less than two windows. */
+export function capacity(settings: TakingSettings): number {
+  return Math.min(MOST_HELD, Math.max(settings.tpsLimit, 2 * settings.windowSize * settings.sessions));
+}
+
+export interface Taken {
+  /** Messages taken and not reported. */
+  readonly held: number;
+  /** Places left in the report backlog, over all binds. */
+  readonly places: number;
+  /** Messages of the last answer whose time has not come. */
+  readonly deferred: number;
+  readonly lastPollAt: number;
+  readonly lastWasFull: boolean;
+}
+
+export type NextPoll =
+  /** Nothing to do until something else changes: room, a session, the backlog. */
+  | { readonly kind: 'blocked' }
+  | { readonly kind: 'wait'; readonly delayMs: number }
+  | { readonly kind: 'poll'; readonly limit: number; readonly room: number };
+
+/**
+ * When to poll and for how many. A poll claims nothing, so what is held comes back with it and is asked for on top.
+ * After a full answer the next poll follows once half of the capacity is free: earlier ones would mostly bring
+ * what is held already.
+ */
+export function nextPoll(settings: TakingSettings, taken: Taken, now: number): NextPoll {
+  const most = capacity(settings);
+  const room = Math.min(most - taken.held, taken.places);
+  if (room < 1 || (taken.lastWasFull && taken.held > most / 2)) return { kind: 'blocked' };
+  const pace = taken.lastWasFull
+    ? settings.smppPollIntervalMs
+    : Math.max(settings.smppPollIntervalMs, settings.queueCheckFrequencyMs);
+  const delayMs = taken.lastPollAt + pace - now;
+  if (delayMs > 0) return { kind: 'wait', delayMs };
+  return { kind: 'poll', limit: room + taken.held + Math.min(taken.deferred, MOST_DEFERRED), room };
+}
+
+export function wasFull(total: number, limit: number): boolean {
+  return total >= Math.min(limit, BUSY_ANSWER);
+}

@@ -1,0 +1,223 @@
+import type { BindSettings, ClientBindSettings } from '../../contract/compiled.ts';
+import { type BindCounters, createBindCounters } from '../bind-counters.ts';
+import type { Clock, Random } from '../clock.ts';
+import { InboundFromCarrier } from '../inbound/from-carrier.ts';
+import type { Log } from '../log.ts';
+import type { OmniMessage } from '../omnimessage/port.ts';
+import { type Compose, composeSubmit } from '../outbound/compose.ts';
+import type { Part } from '../outbound/held.ts';
+import { Outbound, type OutboundSettings } from '../outbound/outbound.ts';
+import type { ReportQueue } from '../outbound/reports.ts';
+import { SentMessages } from '../outbound/sent-messages.ts';
+import type { BindRequestPdu } from '../session/answers.ts';
+import { isCredentialsRefusal } from '../session/backoff.ts';
+import type { Connection, Trace } from '../session/connection.ts';
+import { type Connect, Dialer, type DialerOwner, type DialerSettings, type Target } from '../session/dialer.ts';
+import type { CloseReason, Oddity, Outcome } from '../session/state.ts';
+import { pdu, type RequestPdu, type ResponsePdu } from '../smpp/pdu.ts';
+import { describeClose, describeOddity } from './describe.ts';
+import type { BindStatus, RunningBind } from './running-bind.ts';
+
+export interface BindContext {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly omniMessage: OmniMessage;
+  readonly reports: ReportQueue;
+  readonly sessionId: () => string;
+  readonly trace: (bindLog: Log) => Trace;
+}
+
+export interface ClientBindContext extends BindContext {
+  readonly connect: (settings: ClientBindSettings) => Connect;
+  /** Floor between two polls of one bind. */
+  readonly smppPollIntervalMs: number;
+}
+
+/** A carrier that we dial: its sessions, what goes out over them and what comes in. */
+export class ClientBind implements RunningBind, DialerOwner<Part> {
+  readonly counters: BindCounters = createBindCounters();
+  #settings: ClientBindSettings;
+  readonly #context: ClientBindContext;
+  readonly #log: Log;
+  readonly #dialers: Dialer<Part>[];
+  readonly #sessions = new Set<Connection<Part>>();
+  readonly #outbound: Outbound;
+  readonly #inbound: InboundFromCarrier;
+  #compose: Compose;
+  #connectedSinceMs: number | null = null;
+  #refused = false;
+  #lastError: string | null = null;
+  #stopped = false;
+
+  constructor(settings: ClientBindSettings, context: ClientBindContext) {
+    this.#settings = settings;
+    this.#context = context;
+    this.#log = context.log.child({ bind_name: settings.name });
+    this.#compose = composeSubmit(settings.message, context);
+    const sent = new SentMessages(settings.message.messageIdFormat, this.#log);
+    const shared = { ...context, log: this.#log, counters: this.counters, sent };
+    this.#outbound = new Outbound(outboundSettings(settings, context), {
+      ...shared,
+      compose: (message) => this.#compose(message),
+      sessions: () => this.#sessions,
+    });
+    this.#inbound = new InboundFromCarrier(settings, shared);
+    const dialerContext = {
+      ...context,
+      connect: context.connect(settings),
+      trace: () => context.trace(this.#log),
+    };
+    this.#dialers = Array.from(
+      { length: settings.sessions },
+      () => new Dialer<Part>(dialerSettings(settings), this, dialerContext),
+    );
+  }
+
+  get settings(): ClientBindSettings {
+    return this.#settings;
+  }
+
+  start(): void {
+    for (const dialer of this.#dialers) dialer.start();
+  }
+
+  retune(settings: BindSettings): void {
+    if (settings.mode !== 'client') throw new Error(`${settings.name}: a client bind cannot become a server bind`);
+    this.#settings = settings;
+    this.#compose = composeSubmit(settings.message, this.#context);
+    for (const dialer of this.#dialers) dialer.retune(dialerSettings(settings));
+    this.#outbound.retune(outboundSettings(settings, this.#context));
+    this.#inbound.retune(settings);
+  }
+
+  reconnect(): void {
+    for (const dialer of this.#dialers) dialer.retryNow();
+  }
+
+  async stop(drainMs: number): Promise<void> {
+    this.#stopped = true;
+    const began = this.#context.clock.now();
+    await this.#outbound.stop(drainMs);
+    const left = Math.max(0, drainMs - (this.#context.clock.now() - began));
+    await Promise.all(this.#dialers.map((dialer) => dialer.stop(left)));
+    this.#inbound.stop();
+  }
+
+  status(): BindStatus {
+    const sessions = [...this.#sessions].map(({ id, peer, bound }) => ({ id, peer, bound }));
+    const connected = this.#connectedSinceMs !== null;
+    return {
+      state: connected ? 'connected' : this.#stopped || this.#refused ? 'disconnected' : 'reconnecting',
+      sessions,
+      connectedSinceMs: this.#connectedSinceMs,
+      lastError: this.#lastError,
+      throttledMs: this.#outbound.throttledMs,
+      held: this.#outbound.held,
+    };
+  }
+
+  onAttempt(target: Target): void {
+    this.counters.connectionAttempts += 1;
+    this.#refused = false;
+    this.#log.info({ event: 'connecting', host: target.host, port: target.port }, 'connecting');
+  }
+
+  onRetry(reason: CloseReason, target: Target, delayMs: number): void {
+    this.#refused = isCredentialsRefusal(reason);
+    this.#log.warn(
+      { event: 'reconnect_scheduled', host: target.host, port: target.port, delay_ms: Math.round(delayMs) },
+      `${describeClose(reason)}; next attempt in ${Math.round(delayMs)} ms`,
+    );
+    if (this.#connectedSinceMs === null) this.#lastError = describeClose(reason);
+  }
+
+  onBound(session: Connection<Part>, _response: ResponsePdu | null): void {
+    this.counters.bindSuccess += 1;
+    this.#sessions.add(session);
+    this.#connectedSinceMs ??= this.#context.clock.wall();
+    this.#lastError = null;
+    this.#log.info({ event: 'bound', session: session.id, peer: session.peer }, `bound as ${this.#settings.bindType}`);
+  }
+
+  /** Only a server's session is asked. */
+  onBindRequest(_session: Connection<Part>, _request: BindRequestPdu): void {
+    throw new Error('a carrier cannot bind to a session that we dialled');
+  }
+
+  onRequest(session: Connection<Part>, request: RequestPdu): void {
+    this.#inbound.onRequest(session, request);
+  }
+
+  onOutcome(_session: Connection<Part>, part: Part, outcome: Outcome): void {
+    this.#outbound.onOutcome(part, outcome);
+    this.#inbound.onAnswered(part);
+  }
+
+  onRoom(_session: Connection<Part>): void {
+    this.#outbound.onRoom();
+  }
+
+  onOddity(session: Connection<Part>, oddity: Oddity): void {
+    this.#log.warn({ event: `session_${oddity.kind}`, session: session.id, peer: session.peer }, describeOddity(oddity));
+  }
+
+  onClosed(session: Connection<Part>, reason: CloseReason): void {
+    const wasBound = this.#sessions.delete(session);
+    if (wasBound) this.counters.disconnections += 1;
+    else if (!this.#stopped) this.counters.bindFailures += 1;
+    if (this.#sessions.size === 0) this.#connectedSinceMs = null;
+    this.#lastError = describeClose(reason);
+    const level = this.#stopped || reason.kind === 'unbound_by_us' ? 'info' : 'error';
+    this.#log[level](
+      { event: wasBound ? 'disconnected' : 'bind_failed', session: session.id, peer: session.peer, reason: reason.kind },
+      wasBound ? `disconnected: ${describeClose(reason)}` : `bind failed: ${describeClose(reason)}`,
+    );
+  }
+}
+
+function outboundSettings(settings: ClientBindSettings, context: ClientBindContext): OutboundSettings {
+  return { ...settings, smppPollIntervalMs: context.smppPollIntervalMs };
+}
+
+/** Requests of a carrier that may wait for OmniMessage at once; beyond that we stop reading until answers went out. */
+const INBOUND_WINDOW = 500;
+
+function dialerSettings(settings: ClientBindSettings): DialerSettings {
+  return {
+    targets: settings.targets,
+    reconnect: settings,
+    maxPduLength: settings.maxPduLength,
+    session: {
+      role: 'esme',
+      bind: bindRequest(settings),
+      bindTimeoutMs: settings.bindTimeoutMs,
+      responseTimeoutMs: settings.responseTimeoutMs,
+      enquireLinkIntervalMs: settings.enquireLinkIntervalMs,
+      enquireLinkTimeoutMs: settings.enquireLinkTimeoutMs,
+      inactivityTimeoutMs: 0,
+      unbindTimeoutMs: settings.unbindTimeoutMs,
+      windowSize: settings.windowSize,
+      inboundWindow: INBOUND_WINDOW,
+      onInboundLimit: 'pause',
+    },
+  };
+}
+
+const BIND_COMMAND = {
+  transmitter: 'bind_transmitter',
+  receiver: 'bind_receiver',
+  transceiver: 'bind_transceiver',
+} as const;
+
+function bindRequest(settings: ClientBindSettings): BindRequestPdu {
+  return pdu(BIND_COMMAND[settings.bindType], {
+    system_id: settings.systemId,
+    password: settings.password,
+    system_type: settings.systemType,
+    interface_version: settings.interfaceVersion,
+    addr_ton: settings.addrTon,
+    addr_npi: settings.addrNpi,
+    address_range: settings.addressRange,
+  });
+}

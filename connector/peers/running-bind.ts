@@ -1,0 +1,31 @@
+import type { BindSettings } from '../../contract/compiled.ts';
+import type { BindCounters } from '../bind-counters.ts';
+
+/** `connected` and `reconnecting` are a client bind's, `active` and `waiting` a server bind's; guide, Live Status. */
+export type BindState = 'connected' | 'reconnecting' | 'disconnected' | 'active' | 'waiting';
+
+export interface BindStatus {
+  readonly state: BindState;
+  readonly sessions: readonly { readonly id: string; readonly peer: string; readonly bound: boolean }[];
+  /** Milliseconds since the epoch of the first of the sessions that are bound now; null: none is. */
+  readonly connectedSinceMs: number | null;
+  readonly lastError: string | null;
+  /** Milliseconds that ESME_RTHROTTLED still holds it back. */
+  readonly throttledMs: number;
+  /** Messages taken from OmniMessage and not reported yet. */
+  readonly held: number;
+}
+
+/** A peer at work. Whoever manages binds knows no more of them than this. */
+export interface RunningBind {
+  readonly settings: BindSettings;
+  readonly counters: BindCounters;
+  status(): BindStatus;
+  start(): void;
+  /** Takes new limits, paces and message settings without touching a session. */
+  retune(settings: BindSettings): void;
+  /** Drops what waits and tries now. */
+  reconnect(): void;
+  /** Takes nothing more, lets what is under way end within `drainMs`, unbinds, closes. */
+  stop(drainMs: number): Promise<void>;
+}

@@ -1,0 +1,280 @@
+import { isResponse, type Pdu, pdu as build, type RequestPdu, type ResponsePdu } from '../smpp/pdu.ts';
+import { STATUS } from '../smpp/status.ts';
+import type { Violation } from '../smpp/violation.ts';
+import { type BindRequestPdu, responseTo } from './answers.ts';
+import { tick } from './deadlines.ts';
+import { beginPeerUnbind, close, drain, progressEnding, unbound } from './ending.ts';
+import { mayIssue, type Phase, peerOf } from './permissions.ts';
+import { type Effect, freeWindow, type Pending, type SessionEvent, type SessionState } from './state.ts';
+import { sendRequest } from './window.ts';
+
+/**
+ * One step of a session: takes what happened and when, changes `state`, and returns what is to be done, in order.
+ * No socket, clock or timer in here; `now` is monotonic milliseconds. The state is changed in place, because a
+ * copy of the window for every PDU would be the largest cost of the message path (docs/decisions/0003).
+ */
+export function step<T>(state: SessionState<T>, event: SessionEvent<T>, now: number): Effect<T>[] {
+  const effects: Effect<T>[] = [];
+  if (state.phase === 'closed') return effects;
+  switch (event.type) {
+    case 'connected':
+      connected(state, now, effects);
+      break;
+    case 'pdu':
+      heard(state, now);
+      received(state, event.pdu, now, effects);
+      break;
+    case 'violation':
+      heard(state, now);
+      violated(state, event.violation, effects);
+      break;
+    case 'submit':
+      if (freeWindow(state) < 1) throw new Error(`submit outside the window in phase ${state.phase}`);
+      sendRequest(state, event.pdu, event.token, now, effects);
+      break;
+    case 'respond':
+      responded(state, event.pdu, now, effects);
+      break;
+    case 'answer_bind':
+      bindAnswered(state, event.pdu, now, effects);
+      break;
+    case 'drain':
+      drain(state, event.drainMs, event.reason, now, effects);
+      break;
+    case 'abort':
+      close(state, event.reason, effects);
+      break;
+    case 'tick':
+      tick(state, now, effects);
+      break;
+    case 'socket_closed':
+      socketClosed(state, event.detail, effects);
+      break;
+  }
+  return effects;
+}
+
+function connected<T>(state: SessionState<T>, now: number, effects: Effect<T>[]): void {
+  state.lastReceived = now;
+  state.bindDeadline = now + state.settings.bindTimeoutMs;
+  const { bind } = state.settings;
+  if (bind === null) return;
+  state.phase = 'binding';
+  state.sequence += 1;
+  state.bindSequence = state.sequence;
+  effects.push({ type: 'send', pdu: { ...bind, sequence_number: state.bindSequence } });
+}
+
+/** Any PDU proves the link alive, also one that answers something else. */
+function heard(state: SessionState<unknown>, now: number): void {
+  state.lastReceived = now;
+  state.enquireLinkSent = null;
+}
+
+function received<T>(state: SessionState<T>, pdu: Pdu, now: number, effects: Effect<T>[]): void {
+  if (pdu.command === 'unknown') {
+    unknownCommand(state, pdu.command_id, pdu.sequence_number, effects);
+    return;
+  }
+  if (!mayIssue(peerOf(state.settings.role), pdu.command, state.phase)) {
+    effects.push({ type: 'oddity', oddity: { kind: 'wrong_state', pdu, phase: state.phase } });
+    if (!isResponse(pdu)) refuse(pdu, STATUS.ESME_RINVBNDSTS, effects);
+    return;
+  }
+  if (isResponse(pdu)) responseReceived(state, pdu, now, effects);
+  else requestReceived(state, pdu, now, effects);
+}
+
+function requestReceived<T>(state: SessionState<T>, pdu: RequestPdu, now: number, effects: Effect<T>[]): void {
+  switch (pdu.command) {
+    case 'bind_transmitter':
+    case 'bind_receiver':
+    case 'bind_transceiver':
+      state.phase = 'binding';
+      state.bindRequest = pdu;
+      effects.push({ type: 'bind_requested', pdu });
+      return;
+    case 'enquire_link':
+      effects.push({ type: 'send', pdu: responseTo(pdu, STATUS.ESME_ROK) });
+      return;
+    case 'unbind':
+      beginPeerUnbind(state, pdu.sequence_number, now, effects);
+      return;
+    case 'outbind':
+      // We dialled: there is nobody to bind to us here. outbind has no response (SMPP 3.4 §4.1.7.1).
+      effects.push({ type: 'oddity', oddity: { kind: 'wrong_state', pdu, phase: state.phase } });
+      return;
+    case 'alert_notification':
+      effects.push({ type: 'deliver', pdu });
+      return;
+    default:
+      admit(state, pdu, effects);
+  }
+}
+
+/** A request for the application, if the peer keeps to its window. */
+function admit<T>(state: SessionState<T>, pdu: RequestPdu, effects: Effect<T>[]): void {
+  const { inboundWindow, onInboundLimit } = state.settings;
+  if (state.inbound >= inboundWindow && onInboundLimit === 'throttle') {
+    effects.push({ type: 'oddity', oddity: { kind: 'throttled', pdu } });
+    refuse(pdu, STATUS.ESME_RTHROTTLED, effects);
+    return;
+  }
+  state.inbound += 1;
+  effects.push({ type: 'deliver', pdu });
+  if (state.inbound >= inboundWindow && onInboundLimit === 'pause' && !state.readingPaused) {
+    state.readingPaused = true;
+    effects.push({ type: 'reading', paused: true });
+  }
+}
+
+function responded<T>(state: SessionState<T>, pdu: ResponsePdu, now: number, effects: Effect<T>[]): void {
+  state.inbound -= 1;
+  effects.push({ type: 'send', pdu });
+  if (state.readingPaused && state.inbound < state.settings.inboundWindow) {
+    state.readingPaused = false;
+    heard(state, now);
+    effects.push({ type: 'reading', paused: false });
+  }
+  progressEnding(state, now, effects);
+}
+
+function responseReceived<T>(state: SessionState<T>, pdu: ResponsePdu, now: number, effects: Effect<T>[]): void {
+  switch (pdu.command) {
+    case 'bind_transmitter_resp':
+    case 'bind_receiver_resp':
+    case 'bind_transceiver_resp':
+      bindResponseReceived(state, pdu, now, effects);
+      return;
+    case 'enquire_link_resp':
+      return;
+    case 'unbind_resp':
+      if (state.ending?.kind === 'unbinding' && state.ending.sequence === pdu.sequence_number) {
+        unbound(state, state.ending.reason, effects);
+        return;
+      }
+      break;
+    case 'generic_nack':
+      if (state.phase === 'binding' && pdu.sequence_number === state.bindSequence) {
+        bindResponseReceived(state, pdu, now, effects);
+        return;
+      }
+      if (state.ending?.kind === 'unbinding' && state.ending.sequence === pdu.sequence_number) {
+        unbound(state, state.ending.reason, effects);
+        return;
+      }
+      if (settle(state, pdu, now, effects)) return;
+      break;
+    default:
+      if (settle(state, pdu, now, effects)) return;
+  }
+  effects.push({ type: 'oddity', oddity: { kind: 'unexpected_response', pdu } });
+}
+
+/** Matches an answer to its request by sequence_number and command (generic_nack answers any command). */
+function settle<T>(state: SessionState<T>, response: ResponsePdu, now: number, effects: Effect<T>[]): boolean {
+  const sequence = response.sequence_number;
+  const waiting = state.pending.get(sequence);
+  if (waiting !== undefined) {
+    if (!answers(response, waiting)) return false;
+    state.pending.delete(sequence);
+    effects.push({ type: 'outcome', token: waiting.token, outcome: { kind: 'answered', response } });
+    progressEnding(state, now, effects);
+    return true;
+  }
+  const late = state.late.get(sequence);
+  if (late === undefined || !answers(response, late)) return false;
+  state.late.delete(sequence);
+  effects.push({ type: 'outcome', token: late.token, outcome: { kind: 'late', response } });
+  return true;
+}
+
+function answers(response: ResponsePdu, { request }: Pending<unknown>): boolean {
+  return response.command === 'generic_nack' || response.command === `${request.command}_resp`;
+}
+
+const BOUND_PHASE: Readonly<Record<BindRequestPdu['command'], Phase>> = {
+  bind_transmitter: 'bound_tx',
+  bind_receiver: 'bound_rx',
+  bind_transceiver: 'bound_trx',
+};
+
+function bindResponseReceived<T>(state: SessionState<T>, pdu: ResponsePdu, now: number, effects: Effect<T>[]): void {
+  const { bind } = state.settings;
+  if (bind === null || pdu.sequence_number !== state.bindSequence) {
+    effects.push({ type: 'oddity', oddity: { kind: 'unexpected_response', pdu } });
+    return;
+  }
+  const status = pdu.command_status;
+  if (status === STATUS.ESME_ROK && pdu.command !== 'generic_nack') {
+    enterBound(state, bind, now);
+    effects.push({ type: 'bound', response: pdu });
+    return;
+  }
+  const reason = { kind: 'bind_refused', commandStatus: status } as const;
+  if (status === STATUS.ESME_RALYBND) {
+    // A session of ours that the carrier has not noticed dying; many free it when they see an unbind.
+    state.bindDeadline = Number.POSITIVE_INFINITY;
+    drain(state, 0, reason, now, effects);
+    return;
+  }
+  close(state, reason, effects);
+}
+
+function bindAnswered<T>(state: SessionState<T>, pdu: ResponsePdu, now: number, effects: Effect<T>[]): void {
+  const request = state.bindRequest;
+  if (state.phase !== 'binding' || request === null) return;
+  state.bindRequest = null;
+  effects.push({ type: 'send', pdu });
+  if (pdu.command_status !== STATUS.ESME_ROK) {
+    close(state, { kind: 'refused', commandStatus: pdu.command_status }, effects);
+    return;
+  }
+  enterBound(state, request, now);
+  effects.push({ type: 'bound', response: null });
+}
+
+function enterBound(state: SessionState<unknown>, bind: BindRequestPdu, now: number): void {
+  state.phase = BOUND_PHASE[bind.command];
+  state.bindDeadline = Number.POSITIVE_INFINITY;
+  const interval = state.settings.enquireLinkIntervalMs;
+  state.nextEnquireLink = interval === 0 ? Number.POSITIVE_INFINITY : now + interval;
+}
+
+function unknownCommand<T>(
+  state: SessionState<T>,
+  commandId: number,
+  sequence_number: number,
+  effects: Effect<T>[],
+): void {
+  effects.push({ type: 'oddity', oddity: { kind: 'unknown_command', commandId } });
+  const isRequest = commandId < 0x80000000;
+  if (!isRequest || state.phase === 'closed') return;
+  effects.push({
+    type: 'send',
+    pdu: build('generic_nack', { command_status: STATUS.ESME_RINVCMDID, sequence_number }),
+  });
+}
+
+function violated<T>(state: SessionState<T>, violation: Violation, effects: Effect<T>[]): void {
+  effects.push({ type: 'oddity', oddity: { kind: 'violation', violation } });
+  if (violation.answer !== null) effects.push({ type: 'send', pdu: violation.answer });
+  if (violation.fatal) close(state, { kind: 'framing_lost', detail: violation.detail }, effects);
+}
+
+function refuse<T>(request: RequestPdu, status: number, effects: Effect<T>[]): void {
+  if (request.command === 'alert_notification' || request.command === 'outbind') return;
+  effects.push({ type: 'send', pdu: responseTo(request, status) });
+}
+
+function socketClosed<T>(state: SessionState<T>, detail: string, effects: Effect<T>[]): void {
+  const ending = state.ending;
+  if (ending?.kind === 'peer_unbinding' || ending?.kind === 'peer_unbound') {
+    close(state, { kind: 'unbound_by_peer' }, effects);
+  } else if (ending?.kind === 'unbinding') {
+    close(state, ending.reason, effects);
+  } else {
+    close(state, { kind: 'connection_lost', detail }, effects);
+  }
+}
+
