@@ -2,31 +2,39 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decode } from './decode.ts';
 import { encode, encodeInto } from './encode.ts';
-import { COMMAND_IDS, isResponse, MAKERS, type Pdu } from './pdu.ts';
+import { type COMMAND_IDS, isResponse, MAKERS, type Pdu } from './pdu.ts';
 import { isViolation } from './violation.ts';
 import { fieldOctets, frameOf, tlvOctets, WIRE_COMMANDS } from './wire-builder.ts';
 
 const latin1 = (most: number) =>
-  fc.array(fc.integer({ min: 1, max: 255 }), { maxLength: most }).map((codes) => String.fromCharCode(...codes));
+  fc
+    .array(fc.integer({ min: 1, max: 255 }), { maxLength: most })
+    .map((codes) => String.fromCharCode(...codes));
 const uint8 = fc.nat(0xff);
 const uint32 = fc.nat(0xffff_ffff);
 const octets = (most: number) => fc.uint8Array({ maxLength: most }).map((array) => Buffer.from(array));
 const address = { dest_addr_ton: uint8, dest_addr_npi: uint8, destination_addr: latin1(20) };
 
-function valueOf(type: string): fc.Arbitrary<unknown> {
+function arbitraryOf(type: string): fc.Arbitrary<unknown> {
   if (type === 'u8') return uint8;
   if (type === 'sm') return octets(254);
   if (type === 't') return fc.constantFrom('', '261122120000004+', '000001000000000R');
-  if (type === 'unsuccess') return fc.array(fc.record({ ...address, error_status_code: uint32 }), { maxLength: 5 });
+  if (type === 'unsuccess')
+    return fc.array(fc.record({ ...address, error_status_code: uint32 }), { maxLength: 5 });
   if (type === 'dests') {
     const list = fc.record({ dest_flag: fc.constant(2), dl_name: latin1(20) });
-    return fc.array(fc.oneof(fc.record({ dest_flag: fc.constant(1), ...address }), list), { minLength: 1, maxLength: 5 });
+    return fc.array(fc.oneof(fc.record({ dest_flag: fc.constant(1), ...address }), list), {
+      minLength: 1,
+      maxLength: 5,
+    });
   }
   return latin1(Number(type.slice(1)) - 1);
 }
 
 /** Tags outside the dictionary, so that any length is right. */
-const tlvs = fc.array(fc.record({ tag: fc.integer({ min: 0x2000, max: 0x3fff }), value: octets(40) }), { maxLength: 4 });
+const tlvs = fc.array(fc.record({ tag: fc.integer({ min: 0x2000, max: 0x3fff }), value: octets(40) }), {
+  maxLength: 4,
+});
 
 interface Sample {
   readonly command: string;
@@ -41,7 +49,7 @@ interface Sample {
 function sampleOf(command: string, command_status: fc.Arbitrary<number>): fc.Arbitrary<Sample> {
   const spec = WIRE_COMMANDS.get(command);
   if (spec === undefined) throw new Error(command);
-  const values = Object.fromEntries(spec.fields.map(({ name, type }) => [name, valueOf(type)]));
+  const values = Object.fromEntries(spec.fields.map(({ name, type }) => [name, arbitraryOf(type)]));
   return fc
     .record({ status: command_status, sequence_number: uint32, values: fc.record(values), tlvs })
     .map(({ status, sequence_number, values, tlvs }) => {
@@ -53,7 +61,13 @@ function sampleOf(command: string, command_status: fc.Arbitrary<number>): fc.Arb
         pdu: make({ command_status: status, sequence_number, ...values, tlvs }),
         fields,
         tlvs,
-        frame: frameOf(spec.id, status, sequence_number, ...fields, ...tlvs.map((one) => tlvOctets(one.tag, one.value))),
+        frame: frameOf(
+          spec.id,
+          status,
+          sequence_number,
+          ...fields,
+          ...tlvs.map((one) => tlvOctets(one.tag, one.value)),
+        ),
       };
     });
 }
@@ -88,7 +102,8 @@ describe.each([...WIRE_COMMANDS.keys()])('%s', (command) => {
         for (let length = 0; length < frame.length - 16; length++) {
           const result = decode(frameOf(id, 0, 7, frame.subarray(16, 16 + length)));
           if (id >= 0x8000_0000) {
-            if (isViolation(result) || result.command === 'unknown') throw new Error(`cut at ${length}: not read`);
+            if (isViolation(result) || result.command === 'unknown')
+              throw new Error(`cut at ${length}: not read`);
             expect(result.command).toBe(command);
             const kept = result.tlvs.length;
             expect(result.tlvs).toEqual(tlvs.slice(0, kept));

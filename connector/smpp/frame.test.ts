@@ -4,9 +4,9 @@ import { Framer, MAX_PDU_LENGTH } from './frame.ts';
 import { frameOf, u32 } from './wire-builder.ts';
 
 const EMPTY = Buffer.alloc(0);
-const stream = fc.array(fc.uint8Array({ maxLength: 600 }), { minLength: 1, maxLength: 8 }).map((bodies) =>
-  bodies.map((body, index) => frameOf(0x00000004, 0, index, Buffer.from(body))),
-);
+const stream = fc
+  .array(fc.uint8Array({ maxLength: 600 }), { minLength: 1, maxLength: 8 })
+  .map((bodies) => bodies.map((body, index) => frameOf(0x00000004, 0, index, Buffer.from(body))));
 
 function chunksOf(octets: Buffer, cuts: readonly number[]): Buffer[] {
   const at = [0, ...cuts.map((cut) => cut % (octets.length + 1)).sort((a, b) => a - b), octets.length];
@@ -29,7 +29,11 @@ describe('Framer', () => {
   });
 
   it('yields the same frames octet by octet, and holds no more than one PDU', () => {
-    const frames = [frameOf(4, 0, 1, Buffer.alloc(5_000, 1)), frameOf(4, 0, 2), frameOf(4, 0, 3, Buffer.alloc(300, 2))];
+    const frames = [
+      frameOf(4, 0, 1, Buffer.alloc(5_000, 1)),
+      frameOf(4, 0, 2),
+      frameOf(4, 0, 3, Buffer.alloc(300, 2)),
+    ];
     const framer = new Framer();
     const seen: Buffer[] = [];
     let most = 0;
@@ -51,18 +55,24 @@ describe('Framer', () => {
 
   it('is stopped by false, keeps the rest, and goes on with the next push, however the stream is cut', () => {
     fc.assert(
-      fc.property(stream, fc.array(fc.nat(), { maxLength: 10 }), fc.array(fc.boolean()), (frames, cuts, stops) => {
-        const framer = new Framer();
-        const seen: Buffer[] = [];
-        const onFrame = (frame: Buffer): boolean => {
-          seen.push(frame);
-          return stops[seen.length % Math.max(1, stops.length)] ?? true;
-        };
-        for (const chunk of chunksOf(Buffer.concat(frames), cuts)) expect(framer.push(chunk, onFrame)).toBeNull();
-        for (const _ of frames) framer.push(EMPTY, onFrame);
-        expect(seen).toEqual(frames);
-        expect(framer.buffered).toBe(0);
-      }),
+      fc.property(
+        stream,
+        fc.array(fc.nat(), { maxLength: 10 }),
+        fc.array(fc.boolean()),
+        (frames, cuts, stops) => {
+          const framer = new Framer();
+          const seen: Buffer[] = [];
+          const onFrame = (frame: Buffer): boolean => {
+            seen.push(frame);
+            return stops[seen.length % Math.max(1, stops.length)] ?? true;
+          };
+          for (const chunk of chunksOf(Buffer.concat(frames), cuts))
+            expect(framer.push(chunk, onFrame)).toBeNull();
+          for (const _ of frames) framer.push(EMPTY, onFrame);
+          expect(seen).toEqual(frames);
+          expect(framer.buffered).toBe(0);
+        },
+      ),
     );
   });
 
@@ -120,7 +130,9 @@ describe('Framer', () => {
     const seen: Buffer[] = [];
     const onFrame = (frame: Buffer): void => void seen.push(frame);
     expect(new Framer({ maxPduLength: 20 }).push(frameOf(4, 0, 1, Buffer.alloc(4)), onFrame)).toBeNull();
-    expect(new Framer({ maxPduLength: 20 }).push(frameOf(4, 0, 1, Buffer.alloc(5)), onFrame)?.detail).toContain('16 to 20');
+    expect(
+      new Framer({ maxPduLength: 20 }).push(frameOf(4, 0, 1, Buffer.alloc(5)), onFrame)?.detail,
+    ).toContain('16 to 20');
     expect(new Framer().push(frameOf(4, 0, 1, Buffer.alloc(MAX_PDU_LENGTH - 16)), onFrame)).toBeNull();
     expect(seen).toHaveLength(2);
   });

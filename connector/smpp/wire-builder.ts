@@ -8,7 +8,8 @@ const ADDRESS = 'source_addr_ton:u8 source_addr_npi:u8 source_addr:c21';
 const DESTINATION = 'dest_addr_ton:u8 dest_addr_npi:u8 destination_addr:c21';
 const TIMES = 'schedule_delivery_time:t validity_period:t';
 const AFTER_ADDRESSES = `esm_class:u8 protocol_id:u8 priority_flag:u8 ${TIMES} registered_delivery:u8 replace_if_present_flag:u8 data_coding:u8 sm_default_msg_id:u8 short_message:sm`;
-const BIND = 'system_id:c16 password:c9 system_type:c13 interface_version:u8 addr_ton:u8 addr_npi:u8 address_range:c41';
+const BIND =
+  'system_id:c16 password:c9 system_type:c13 interface_version:u8 addr_ton:u8 addr_npi:u8 address_range:c41';
 const SUBMIT = `service_type:c6 ${ADDRESS} ${DESTINATION} ${AFTER_ADDRESSES}`;
 
 const TABLE: readonly (readonly [command: string, id: number, fields: string])[] = [
@@ -68,7 +69,10 @@ export interface WireField {
   readonly type: string;
 }
 
-export const WIRE_COMMANDS: ReadonlyMap<string, { readonly id: number; readonly fields: readonly WireField[] }> = new Map(
+export const WIRE_COMMANDS: ReadonlyMap<
+  string,
+  { readonly id: number; readonly fields: readonly WireField[] }
+> = new Map(
   TABLE.map(([command, id, fields]) => [
     command,
     {
@@ -95,9 +99,20 @@ export function tlvOctets(tag: number, value: Buffer): Buffer {
 }
 
 /** A whole PDU: the header, with the right length, and the parts one after the other. */
-export function frameOf(command_id: number, command_status: number, sequence_number: number, ...parts: Buffer[]): Buffer {
+export function frameOf(
+  command_id: number,
+  command_status: number,
+  sequence_number: number,
+  ...parts: Buffer[]
+): Buffer {
   const body = Buffer.concat(parts);
-  return Buffer.concat([u32(16 + body.length), u32(command_id), u32(command_status), u32(sequence_number), body]);
+  return Buffer.concat([
+    u32(16 + body.length),
+    u32(command_id),
+    u32(command_status),
+    u32(sequence_number),
+    body,
+  ]);
 }
 
 /** The octets of each mandatory field of a PDU of `command` with these values, in order. */
@@ -120,7 +135,11 @@ function entryOctets(entry: unknown): Buffer {
   const number = (name: string): number => Number(field(name));
   const flag = field('dest_flag');
   if (flag === 2) return Buffer.concat([u8(2), cstring(String(field('dl_name')))]);
-  const address = [u8(number('dest_addr_ton')), u8(number('dest_addr_npi')), cstring(String(field('destination_addr')))];
+  const address = [
+    u8(number('dest_addr_ton')),
+    u8(number('dest_addr_npi')),
+    cstring(String(field('destination_addr'))),
+  ];
   return flag === 1
     ? Buffer.concat([u8(1), ...address])
     : Buffer.concat([...address, u32(number('error_status_code'))]);

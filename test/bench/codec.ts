@@ -103,7 +103,8 @@ function contests(): Contest[] {
     },
     {
       name: 'encode submit_sm_resp, PDU and buffer made anew',
-      ours: (sequence_number) => octetsOf(pdu('submit_sm_resp', { message_id: '7f3a90c2e1', sequence_number })).length,
+      ours: (sequence_number) =>
+        octetsOf(pdu('submit_sm_resp', { message_id: '7f3a90c2e1', sequence_number })).length,
       theirs: (sequence_number) =>
         new smpp.PDU('submit_sm_resp', { message_id: '7f3a90c2e1', sequence_number }).toBuffer().length,
     },
