@@ -81,21 +81,32 @@ export function scalarKind(schema: Schema | undefined): 'integer' | 'boolean' | 
   return kinds.some((inner) => inner instanceof z.ZodBoolean) ? 'boolean' : 'text';
 }
 
+const sectionsByKey = new WeakMap<Schema, ReadonlyMap<string, readonly string[]>>();
+
 /** Sections of `root` that have a setting `key`: `binds`, `listen.tls` … (lists without their index). */
-export function sectionsWith(root: Schema, key: string): string[] {
-  const found = new Set<string>();
+export function sectionsWith(root: Schema, key: string): readonly string[] {
+  let sections = sectionsByKey.get(root);
+  if (sections === undefined) {
+    sections = collectSections(root);
+    sectionsByKey.set(root, sections);
+  }
+  return sections.get(key) ?? [];
+}
+
+function collectSections(root: Schema): Map<string, string[]> {
+  const found = new Map<string, string[]>();
   const visit = (schema: Schema, at: readonly string[]): void => {
     for (const inner of alternatives(schema)) {
       if (inner instanceof z.ZodArray) visit(inner.element, at);
       if (!(inner instanceof z.ZodObject)) continue;
       for (const [name, field] of Object.entries<Schema>(inner.shape)) {
-        if (name === key) found.add(at.join('.'));
+        found.set(name, [...(found.get(name) ?? []), at.join('.')]);
         visit(field, [...at, name]);
       }
     }
   };
   visit(root, []);
-  return [...found];
+  return found;
 }
 
 /** Whether the value at `path`, or a mapping around it, must not be shown. */

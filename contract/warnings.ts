@@ -70,7 +70,7 @@ function passwordWarnings({ password, allow_long_password: long, mode }: Peer): 
     {
       code: 'weak_password',
       path: ['password'],
-      message: `${password.length} characters (not shown) are fewer than the ${RECOMMENDED_PASSWORD_LENGTH} recommended`,
+      message: `it has ${password.length} of the ${RECOMMENDED_PASSWORD_LENGTH} characters recommended`,
       advice: long
         ? 'Agree on a longer one.'
         : `SMPP 3.4 carries ${SMPP_PASSWORD_LENGTH}: use all of them at random; if the ${other} more, set allow_long_password: true.`,

@@ -11,6 +11,7 @@ import {
   LineCounter,
   type Node,
   parseDocument,
+  visit,
   type YAMLMap,
 } from 'yaml';
 import type { Path } from '../../contract/schema-path.ts';
@@ -51,11 +52,29 @@ export function readYaml(text: string, file: string): YamlReading {
     if (problems.length > 0) {
       return { ok: false, faults: problems.map(({ code, pos }) => yamlFault(code, at(pos[0]))) };
     }
+    keepKeysAsWritten(parsed);
     const value: unknown = parsed.toJS({ maxAliasCount: MAX_ALIASES });
+    if (holdsItself(value, [])) throw new ReferenceError('circular alias');
     return { ok: true, document: { value: value ?? {}, ...locators(parsed, at) } };
   } catch (error) {
     return failed(unreadable(error, file));
   }
+}
+
+/** A TLV tag is a key such as 0x1400: YAML would make it the number 5120. */
+function keepKeysAsWritten(parsed: Document.Parsed): void {
+  visit(parsed, {
+    Pair(_, { key }) {
+      if (isScalar(key) && typeof key.value === 'number' && key.source !== undefined) key.value = key.source;
+    },
+  });
+}
+
+function holdsItself(value: unknown, around: readonly unknown[]): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (around.includes(value)) return true;
+  const path = [...around, value];
+  return Object.values(value).some((inner) => holdsItself(inner, path));
 }
 
 function failed(fault: Fault): YamlReading {
