@@ -7,7 +7,7 @@ export function decodeFile({ commands }) {
   return `import { readDestAddresses, readUnsuccessSmes } from '../address-lists.ts';
 import { readTlvs, requestTlvs, shortMessageOverrun, terminator, truncated, unterminated } from '../reading.ts';
 import { Violation, withMalformed } from '../violation.ts';
-import { latin1 } from './latin1.ts';
+import { latin1 } from './octets.ts';
 import * as pdus from './pdus.ts';
 
 // The octet reads are marked present (\`!\`): each is preceded by a check against the end of the frame.

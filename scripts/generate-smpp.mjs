@@ -2,9 +2,9 @@
 // TypeScript: types, names, and straight-line decode and encode functions for each command.
 import { decodeFile } from './generate-smpp-decode.mjs';
 import { encodeFile } from './generate-smpp-encode.mjs';
-import { latin1File } from './generate-smpp-latin1.mjs';
 import { dictionary } from './generate-smpp-model.mjs';
 import { namesFile } from './generate-smpp-names.mjs';
+import { octetsFile } from './generate-smpp-octets.mjs';
 import { pdusFile } from './generate-smpp-pdus.mjs';
 
 export const name = 'smpp';
@@ -19,7 +19,7 @@ export async function files() {
     Object.entries({
       'names.ts': namesFile(model),
       'pdus.ts': pdusFile(model),
-      'latin1.ts': latin1File(),
+      'octets.ts': octetsFile(),
       'decode.ts': decodeFile(model),
       'encode.ts': encodeFile(model),
     }).map(([file, content]) => [`${FOLDER}/${file}`, BANNER + content]),

@@ -1,14 +1,14 @@
 // Writes what is compiled from data: `node scripts/generate.mjs`. With --check nothing is written, and a committed
 // file that differs fails the run.
 //
-// A generator is a module with `name` and `files(root)`, which resolves to a Map of path (from the root) to content.
+// A generator is a module of this folder, named below, with `name` and `files(root)`, which resolves to a Map of path
+// (from the root) to content.
 
-import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const GENERATORS = ['generate-smpp.mjs', 'generate-schema.mjs', 'generate-openapi.mjs'];
+const GENERATORS = ['generate-smpp.mjs', 'generate-schema.mjs'];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const check = process.argv.includes('--check');
@@ -16,7 +16,6 @@ const stale = [];
 
 for (const file of GENERATORS) {
   const path = join(root, 'scripts', file);
-  if (!existsSync(path)) continue;
   const generator = await import(pathToFileURL(path).href);
   for (const [target, content] of await generator.files(root)) {
     const absolute = join(root, target);

@@ -1,4 +1,4 @@
-import { latin1 } from './generated/latin1.ts';
+import { latin1, uint32 } from './generated/octets.ts';
 import type { DestAddress, UnsuccessSme } from './generated/pdus.ts';
 import { malformed, terminator, truncated, unterminated } from './reading.ts';
 import type { Violation } from './violation.ts';
@@ -62,7 +62,7 @@ const readUnsuccessSme: ReadEntry<UnsuccessSme> = (octets, at) => {
   if (address.end + 4 > octets.length) {
     return { violation: truncated(octets, octets.length, ['error_status_code']) };
   }
-  const error_status_code = octets.readUInt32BE(address.end);
+  const error_status_code = uint32(octets, address.end);
   return { entry: { ...address.entry, error_status_code }, end: address.end + 4 };
 };
 

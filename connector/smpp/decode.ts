@@ -1,5 +1,6 @@
 import { decodeBody } from './generated/decode.ts';
 import { STATUS } from './generated/names.ts';
+import { uint32 } from './generated/octets.ts';
 import { MAKERS, type Pdu } from './generated/pdus.ts';
 import { Violation } from './violation.ts';
 
@@ -24,9 +25,9 @@ export const HEADER_LENGTH = 16;
 export function decode(frame: Buffer): Pdu | Violation {
   if (frame.length < HEADER_LENGTH)
     return lostFraming(0, 0, `a header has ${HEADER_LENGTH} octets; ${frame.length} came`);
-  const command_length = frame.readUInt32BE(0);
-  const command_id = frame.readUInt32BE(4);
-  const sequence_number = frame.readUInt32BE(12);
+  const command_length = uint32(frame, 0);
+  const command_id = uint32(frame, 4);
+  const sequence_number = uint32(frame, 12);
   if (command_length !== frame.length) {
     return lostFraming(
       command_id,
@@ -34,7 +35,7 @@ export function decode(frame: Buffer): Pdu | Violation {
       `command_length is ${command_length}; the frame has ${frame.length} octets`,
     );
   }
-  return decodeBody(frame, command_id, frame.readUInt32BE(8), sequence_number);
+  return decodeBody(frame, command_id, uint32(frame, 8), sequence_number);
 }
 
 /** After this no octet can be trusted to begin a PDU: SMPP 3.4 §4.3 (generic_nack) and §5.1.3. */

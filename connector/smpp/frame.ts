@@ -1,4 +1,5 @@
 import { HEADER_LENGTH, lostFraming } from './decode.ts';
+import { uint32 } from './generated/octets.ts';
 import { Violation } from './violation.ts';
 
 /** The longest PDU that is read by default, and that is sent: 64 KiB for message_payload, and a header. */
@@ -89,7 +90,7 @@ export class Framer {
     const at = this.#at;
     const left = chunk.length - at;
     if (left < 4) return null;
-    const length = chunk.readUInt32BE(at);
+    const length = uint32(chunk, at);
     if (!this.#isPossible(length)) {
       this.#lose(
         this.#impossible(length, left < HEADER_LENGTH ? null : chunk.subarray(at, at + HEADER_LENGTH)),
@@ -107,7 +108,7 @@ export class Framer {
     if (this.#wanted === 0) {
       this.#take(chunk, 4 - this.#filled);
       if (this.#filled < 4) return null;
-      const length = this.#piece.readUInt32BE(0);
+      const length = uint32(this.#piece, 0);
       if (!this.#isPossible(length)) {
         const rest = this.#waiting[0];
         if (rest !== undefined) this.#take(rest, HEADER_LENGTH - 4);
@@ -157,7 +158,7 @@ export class Framer {
     const detail = `command_length is ${command_length}; ${allowed}`;
     return header === null
       ? lostFraming(0, 0, detail)
-      : lostFraming(header.readUInt32BE(4), header.readUInt32BE(12), detail);
+      : lostFraming(uint32(header, 4), uint32(header, 12), detail);
   }
 
   #isOverflowing(octets: number): boolean {

@@ -1,4 +1,5 @@
 import { RESPONSE_BY_ID, STATUS } from './generated/names.ts';
+import { uint16, uint32 } from './generated/octets.ts';
 import { MAKERS, NO_TLVS, type Pdu, type Tlv } from './generated/pdus.ts';
 import { Violation, type ViolationCode } from './violation.ts';
 
@@ -24,8 +25,8 @@ export function terminator(octets: Buffer, at: number, end: number): number {
  */
 export function readTlvs(octets: Buffer, at: number, end: number, kept: Tlv[]): Violation | undefined {
   while (end - at >= 4) {
-    const tag = octets.readUInt16BE(at);
-    const length = octets.readUInt16BE(at + 2);
+    const tag = uint16(octets, at);
+    const length = uint16(octets, at + 2);
     if (length > end - at - 4) {
       const name = `TLV 0x${tag.toString(16).padStart(4, '0')}`;
       return overrun(octets, `${name} at octet ${at} has length ${length}; ${end - at - 4} octets follow`);
@@ -80,8 +81,8 @@ export function malformed(
   detail: string,
   status: StatusName,
 ): Violation {
-  const command_id = octets.readUInt32BE(4);
-  const sequence_number = octets.readUInt32BE(12);
+  const command_id = uint32(octets, 4);
+  const sequence_number = uint32(octets, 12);
   const answer = refusalOf(command_id, STATUS[status], sequence_number);
   return new Violation({
     code,
