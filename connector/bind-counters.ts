@@ -15,6 +15,8 @@ export interface BindCounters {
   disconnections: number;
   /** Answers with ESME_RTHROTTLED. */
   throttled: number;
+  /** Receipts that belong to no message that OmniMessage knows, given up. */
+  unmatchedReceipts: number;
   /** Messages that OmniMessage listed at the last poll. */
   queueDepth: number;
 }
@@ -29,6 +31,7 @@ export function createBindCounters(): BindCounters {
     connectionAttempts: 0,
     disconnections: 0,
     throttled: 0,
+    unmatchedReceipts: 0,
     queueDepth: 0,
   };
 }

@@ -15,6 +15,7 @@ const BIND_COUNTERS: readonly { readonly name: string; readonly help: string; re
   { name: 'smpp_connection_attempts_total', help: 'Connection attempts', of: 'connectionAttempts' },
   { name: 'smpp_disconnection_total', help: 'Disconnections of a bound session', of: 'disconnections' },
   { name: 'smpp_throttled_total', help: 'Answers with ESME_RTHROTTLED', of: 'throttled' },
+  { name: 'smpp_unmatched_receipts_total', help: 'Receipts given up because no message has their id', of: 'unmatchedReceipts' },
 ];
 
 export const API_OPERATIONS = ['poll', 'report', 'submit', 'receipt', 'register', 'health'] as const;

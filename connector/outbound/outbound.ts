@@ -4,7 +4,7 @@ import type { Log } from '../log.ts';
 import type { MalformedMessage, OmniMessage, OutboundMessage, StatusReport } from '../omnimessage/port.ts';
 import type { Connection } from '../session/connection.ts';
 import type { Outcome } from '../session/state.ts';
-import type { ResponsePdu } from '../smpp/pdu.ts';
+import type { RequestPdu, ResponsePdu } from '../smpp/pdu.ts';
 import { STATUS, statusName } from '../smpp/status.ts';
 import type { Compose } from './compose.ts';
 import { type Held, hold, isUntouched, type Part, SUBMITTED, WAITING } from './held.ts';
@@ -29,7 +29,7 @@ export interface OutboundContext {
   readonly omniMessage: OmniMessage;
   readonly reports: ReportQueue;
   readonly counters: BindCounters;
-  readonly compose: Compose;
+  readonly compose: Compose<RequestPdu>;
   /** Where the ids that the peer gave are kept for its receipts; null: this peer sends none. */
   readonly sent: SentMessages | null;
   /** The sessions of this bind, in any order. */

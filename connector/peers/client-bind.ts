@@ -14,7 +14,7 @@ import { isCredentialsRefusal } from '../session/backoff.ts';
 import type { Connection, Trace } from '../session/connection.ts';
 import { type Connect, Dialer, type DialerOwner, type DialerSettings, type Target } from '../session/dialer.ts';
 import type { CloseReason, Oddity, Outcome } from '../session/state.ts';
-import { pdu, type RequestPdu, type ResponsePdu } from '../smpp/pdu.ts';
+import { pdu, type RequestPdu, type ResponsePdu, type SubmitSm } from '../smpp/pdu.ts';
 import { describeClose, describeOddity } from './describe.ts';
 import type { BindStatus, RunningBind } from './running-bind.ts';
 
@@ -44,7 +44,7 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
   readonly #sessions = new Set<Connection<Part>>();
   readonly #outbound: Outbound;
   readonly #inbound: InboundFromCarrier;
-  #compose: Compose;
+  #compose: Compose<SubmitSm>;
   #connectedSinceMs: number | null = null;
   #refused = false;
   #lastError: string | null = null;
@@ -62,7 +62,7 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
       compose: (message) => this.#compose(message),
       sessions: () => this.#sessions,
     });
-    this.#inbound = new InboundFromCarrier(settings, shared);
+    this.#inbound = new InboundFromCarrier(settings, { ...shared, oldestSubmitAt: () => this.#oldestSubmitAt() });
     const dialerContext = {
       ...context,
       connect: context.connect(settings),
@@ -102,6 +102,18 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
     const left = Math.max(0, drainMs - (this.#context.clock.now() - began));
     await Promise.all(this.#dialers.map((dialer) => dialer.stop(left)));
     this.#inbound.stop();
+  }
+
+  #oldestSubmitAt(): number {
+    let oldest = Number.POSITIVE_INFINITY;
+    for (const { state } of this.#sessions) {
+      // A Map keeps the order of insertion: the first that waits is the oldest.
+      for (const { token } of state.pending.values()) {
+        oldest = Math.min(oldest, token.submittedAt);
+        break;
+      }
+    }
+    return oldest;
   }
 
   status(): BindStatus {
@@ -151,7 +163,7 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
 
   onOutcome(_session: Connection<Part>, part: Part, outcome: Outcome): void {
     this.#outbound.onOutcome(part, outcome);
-    this.#inbound.onAnswered(part);
+    this.#inbound.onAnswered(part.state.kind === 'accepted' ? part.state.smscId : null);
   }
 
   onRoom(_session: Connection<Part>): void {

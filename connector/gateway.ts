@@ -1,0 +1,192 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { BindSettings, ClientBindSettings, GatewaySettings } from '../contract/compiled.ts';
+import { AdminHttp } from './admin-http.ts';
+import { type Clock, type Random, systemClock } from './clock.ts';
+import type { Log } from './log.ts';
+import { Metrics } from './metrics.ts';
+import type { OmniMessage } from './omnimessage/port.ts';
+import { startRegistration } from './omnimessage/registration.ts';
+import { createRestOmniMessage } from './omnimessage/rest.ts';
+import { ReportQueue } from './outbound/reports.ts';
+import { BindRegistry } from './peers/bind-registry.ts';
+import { ClientBind } from './peers/client-bind.ts';
+import type { RunningBind } from './peers/running-bind.ts';
+import { traceTo } from './pdu-trace.ts';
+import type { Connect } from './session/dialer.ts';
+import { socketConnect } from './session/sockets.ts';
+
+export interface GatewayParts {
+  readonly version: string;
+  readonly log: Log;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  readonly omniMessage?: OmniMessage;
+  readonly connect?: (settings: ClientBindSettings) => Connect;
+}
+
+/** Reports under way to OmniMessage at once. */
+const REPORT_CONCURRENCY = 64;
+
+/** A connector at work: the composition of all its parts, started and stopped as one. */
+export class Gateway {
+  readonly #settings: GatewaySettings;
+  readonly #log: Log;
+  readonly #version: string;
+  readonly #clock: Clock;
+  readonly #omniMessage: OmniMessage;
+  readonly #reports: ReportQueue;
+  readonly #metrics: Metrics;
+  readonly #admin: AdminHttp;
+  readonly #binds: BindRegistry;
+  #endRegistration: () => void = () => undefined;
+  #phase: 'starting' | 'running' | 'stopping' = 'starting';
+
+  constructor(settings: GatewaySettings, parts: GatewayParts) {
+    const { log, clock = systemClock, random = Math.random } = parts;
+    this.#settings = settings;
+    this.#log = log;
+    this.#version = parts.version;
+    this.#clock = clock;
+    this.#metrics = new Metrics(() => this.#binds.running());
+    this.#omniMessage = parts.omniMessage ?? this.#rest(random);
+    this.#reports = new ReportQueue(
+      this.#omniMessage,
+      { backlogLimit: settings.reportBacklogLimit, concurrency: REPORT_CONCURRENCY },
+      { clock, random, log },
+    );
+    const connect = parts.connect ?? ((bind) => socketConnect(bind.connectTimeoutMs, bind.tls));
+    const context = {
+      clock,
+      random,
+      log,
+      omniMessage: this.#omniMessage,
+      reports: this.#reports,
+      sessionId: sessionIds(),
+      trace: traceTo,
+      connect,
+      smppPollIntervalMs: settings.smppPollIntervalMs,
+    };
+    this.#binds = new BindRegistry((bind) => startable(bind, context), log);
+    this.#admin = new AdminHttp(this.#metrics, () => ({
+      ready: this.#phase === 'running',
+      binds: this.binds().map(({ settings: { name }, ...bind }) => {
+        const { state, lastError } = bind.status();
+        return { name, state, last_error: lastError };
+      }),
+    }));
+  }
+
+  /** Rejects when an address cannot be listened on; then nothing has been started. Gives the metrics' port. */
+  async start(): Promise<{ readonly metricsPort: number }> {
+    const { metricsHost, metricsPort, binds } = this.#settings;
+    const address = await this.#admin.listen(metricsHost, metricsPort);
+    this.#warnAboutTls();
+    await this.#binds.apply(binds, this.#settings.drainTimeoutMs);
+    this.#endRegistration = startRegistration({
+      omnimessage: this.#omniMessage,
+      describe: () => ({
+        version: this.#version,
+        hostname: hostname(),
+        binds: this.binds().map((bind) => ({
+          name: bind.settings.name,
+          mode: bind.settings.mode,
+          status: bind.status().state,
+        })),
+      }),
+      log: this.#log,
+      after: (ms, tick) => {
+        const timer = this.#clock.timer(ms, tick);
+        return () => timer.cancel();
+      },
+    });
+    this.#phase = 'running';
+    this.#log.info(
+      { event: 'started', version: this.#version, binds: binds.length, api_base_url: this.#settings.apiBaseUrl, metrics_port: address.port },
+      'gateway started',
+    );
+    return { metricsPort: address.port };
+  }
+
+  /** Takes the peers of new settings into effect: only what changed is touched. Global settings need a restart. */
+  async reload(settings: GatewaySettings): Promise<void> {
+    await this.#binds.apply(settings.binds, settings.drainTimeoutMs);
+  }
+
+  binds(): readonly RunningBind[] {
+    return [...this.#binds.running()];
+  }
+
+  /** Polls no more, drains, unbinds, reports, closes: at most `drainMs` and the unbind timeouts. */
+  async stop(drainMs = this.#settings.drainTimeoutMs): Promise<void> {
+    if (this.#phase === 'stopping') return;
+    this.#phase = 'stopping';
+    this.#log.info({ event: 'stopping', drain_ms: drainMs }, 'stopping: draining and unbinding');
+    const began = this.#clock.now();
+    this.#endRegistration();
+    await this.#binds.stop(drainMs);
+    const left = Math.max(1000, drainMs - (this.#clock.now() - began));
+    const emptied = await this.#reports.emptied(left);
+    if (!emptied) {
+      this.#log.error(
+        { event: 'reports_unsent', reports: this.#reports.size },
+        'stopped before OmniMessage took every report: those messages are still pending there and will be sent again',
+      );
+    }
+    this.#reports.close();
+    await this.#omniMessage.close();
+    await this.#admin.close();
+    this.#log.info({ event: 'stopped' }, 'gateway stopped');
+  }
+
+  #rest(random: Random): OmniMessage {
+    const { apiBaseUrl, apiToken, apiTimeoutMs, apiConnections, smscName, verifySslPeer } = this.#settings;
+    if (apiBaseUrl === null) throw new Error('api_base_url is needed to run');
+    return createRestOmniMessage(
+      {
+        apiBaseUrl,
+        apiToken,
+        smscName,
+        verifySslPeer,
+        userAgent: `omnimessage-smpp/${this.#version}`,
+        tuning: {
+          connectTimeoutMs: Math.min(apiTimeoutMs, 5000),
+          headersTimeoutMs: apiTimeoutMs,
+          bodyTimeoutMs: apiTimeoutMs,
+          callConnections: apiConnections,
+        },
+      },
+      {
+        log: this.#log,
+        observe: (operation, outcome, seconds) => this.#metrics.observeApi(operation, outcome, seconds),
+        now: () => this.#clock.wall(),
+        monotonicMs: () => this.#clock.now(),
+        random,
+      },
+    );
+  }
+
+  #warnAboutTls(): void {
+    const { apiBaseUrl, verifySslPeer } = this.#settings;
+    if (verifySslPeer || apiBaseUrl?.startsWith('https:') !== true) return;
+    this.#log.warn(
+      { event: 'tls_not_verified' },
+      'verify_ssl_peer is false: the certificate of OmniMessage is not checked; set it to true where it has a valid one',
+    );
+  }
+}
+
+function startable(settings: BindSettings, context: ConstructorParameters<typeof ClientBind>[1]): RunningBind {
+  if (settings.mode === 'client') return new ClientBind(settings, context);
+  throw new Error(`${settings.name}: server binds are started by the listener`);
+}
+
+/** Unique over processes and restarts: Idempotency-Keys are made of them. */
+function sessionIds(): () => string {
+  const boot = randomBytes(6).toString('hex');
+  let count = 0;
+  return () => {
+    count += 1;
+    return `${boot}-${count}`;
+  };
+}

@@ -1,0 +1,63 @@
+import { formatDiagnostic } from './settings/diagnostic.ts';
+import { loadSettings } from './settings/load.ts';
+import { Gateway } from './gateway.ts';
+import { createLog } from './log.ts';
+
+/** Put in by the bundler from package.json. */
+declare const __VERSION__: string;
+
+export interface RunOptions {
+  readonly configFile: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Runs a connector from a settings file alone until SIGTERM or SIGINT. SIGHUP reads the file again and takes its
+ * peers into effect; a faulty file changes nothing. Resolves to the exit code: 1 for faulty settings or an address
+ * that cannot be listened on, before anything was started.
+ */
+export async function runConnector({ configFile, env }: RunOptions): Promise<number> {
+  const loaded = await loadSettings({ file: configFile, env });
+  if (!loaded.ok) {
+    for (const fault of loaded.faults) process.stderr.write(`${formatDiagnostic(fault)}\n`);
+    return 1;
+  }
+  const { settings } = loaded;
+  const log = createLog({ level: settings.logLevel, pretty: process.stdout.isTTY === true });
+  for (const warning of loaded.warnings) log.warn({ event: 'settings_warning' }, formatDiagnostic(warning));
+  const gateway = new Gateway(settings, { version: __VERSION__, log });
+
+  const ended = signalled(async () => {
+    const again = await loadSettings({ file: configFile, env });
+    if (again.ok) {
+      log.info({ event: 'reloading' }, 'settings read again: applying the peers');
+      await gateway.reload(again.settings);
+      return;
+    }
+    for (const fault of again.faults) log.error({ event: 'settings_fault' }, formatDiagnostic(fault));
+    log.error({ event: 'reload_refused' }, 'the settings file has faults: nothing was changed');
+  });
+  try {
+    await gateway.start();
+  } catch (error) {
+    log.error({ event: 'start_failed', err: error }, `cannot start: ${error instanceof Error ? error.message : String(error)}`);
+    return 1;
+  }
+  await ended;
+  await gateway.stop();
+  return 0;
+}
+
+/** Resolves at SIGTERM or SIGINT; a second one ends the process at once. SIGHUP runs `reload`. */
+function signalled(reload: () => Promise<void>): Promise<void> {
+  process.on('SIGHUP', () => void reload());
+  return new Promise((resolve) => {
+    const end = (): void => {
+      process.once('SIGINT', () => process.exit(130));
+      process.once('SIGTERM', () => process.exit(143));
+      resolve();
+    };
+    process.once('SIGTERM', end);
+    process.once('SIGINT', end);
+  });
+}
