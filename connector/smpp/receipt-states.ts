@@ -48,6 +48,7 @@ const OTHER_WORDS: ReadonlyMap<string, ReceiptStat> = new Map([
   ['QUEUED', 'ENROUTE'],
   ['SENT', 'ENROUTE'],
   ['SCHEDLD', 'SCHEDULED'],
+  ['SCHEDUL', 'SCHEDULED'],
 ]);
 
 /** The canonical word; null for one that no one is known to write. */

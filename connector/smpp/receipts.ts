@@ -3,6 +3,7 @@
  * .35), by the text of appendix B, or by both.
  */
 import type { DefaultAlphabet } from './alphabets/alphabet.ts';
+import { pack } from './alphabets/septets.ts';
 import { decodeText, encodeText } from './alphabets/text.ts';
 import { readConcat } from './concat.ts';
 import { readDataCoding } from './data-coding.ts';
@@ -177,8 +178,9 @@ export interface ReceiptContent {
 }
 
 export interface FormattedReceipt {
-  /** Appendix B, one octet a character, for `data_coding` 0 and esm_class {@link ReceiptContent}. */
+  /** Appendix B for `data_coding` 0; at most 254 octets for ids and errs of usual length. */
   readonly short_message: Buffer;
+  /** 0x04, or 0x20 for a state that is not final. */
   readonly esm_class: number;
   readonly tlvs: readonly Tlv[];
 }
@@ -203,10 +205,7 @@ export function formatReceipt(
   const head = `id:${messageId} sub:001 dlvrd:${delivered} submit date:${dateText(receipt.submitDate)} done date:${dateText(
     receipt.doneDate,
   )} stat:${stat.slice(0, 7)} err:${receipt.err ?? '000'} text:`;
-  const short_message = Buffer.concat([
-    Buffer.from(head, 'latin1'),
-    leading(receipt.text ?? '', defaultAlphabet),
-  ]);
+  const short_message = writeText(head, receipt.text ?? '', defaultAlphabet);
   const tlvs: Tlv[] = [
     { tag: TLV.receipted_message_id, value: Buffer.from(`${messageId}\0`, 'latin1') },
     { tag: TLV.message_state, value: Buffer.of(stateOfStat(stat)) },
@@ -221,9 +220,17 @@ export function formatReceipt(
   return { short_message, esm_class: isFinal(stat) ? RECEIPT_BIT : INTERMEDIATE_BIT, tlvs };
 }
 
-function leading(text: string, defaultAlphabet: DefaultAlphabet): Buffer {
-  // The whole of short_message is in one alphabet, and its fields read as ASCII only when that is not packed.
-  const alphabet = defaultAlphabet === 'gsm_packed' ? 'gsm' : defaultAlphabet;
+// The fields are ASCII octets to everyone, as appendix B shows them, save to a partner who unpacks septets first.
+function writeText(head: string, text: string, defaultAlphabet: DefaultAlphabet): Buffer {
+  if (defaultAlphabet !== 'gsm_packed') {
+    return Buffer.concat([Buffer.from(head, 'latin1'), leading(text, defaultAlphabet)]);
+  }
+  const septets = encodeText(head, 'gsm');
+  if (septets.kind === 'unencodable') return Buffer.from(head, 'latin1');
+  return pack(Buffer.concat([septets.octets, leading(text, 'gsm')]));
+}
+
+function leading(text: string, alphabet: Exclude<DefaultAlphabet, 'gsm_packed'>): Buffer {
   let octets = Buffer.alloc(0);
   for (const character of text) {
     const encoded = encodeText(character, alphabet);
