@@ -137,7 +137,7 @@ export class Outbound {
     const status = response.command_status;
     if (isAcceptance(response)) this.#accepted(part, response);
     else if (status === STATUS.ESME_RTHROTTLED) this.#throttled(part);
-    else if (status === STATUS.ESME_RMSGQFUL && part.queueFull < this.#settings.queueFullRetries) this.#tryLater(part);
+    else if (COME_AGAIN.has(status) && part.queueFull < this.#settings.queueFullRetries) this.#tryLater(part);
     else this.#refused(part, status);
   }
 
@@ -375,6 +375,9 @@ export class Outbound {
     this.#report(held, { status: 'failed', destSmsc: this.#settings.name, reason });
   }
 }
+
+/** About one message, and passing: a full queue (§5.1.3), a receiver's temporary error (a partner's, to deliver_sm). */
+const COME_AGAIN: ReadonlySet<number> = new Set([STATUS.ESME_RMSGQFUL, STATUS.ESME_RX_T_APPN]);
 
 const WHY_UNKNOWN = {
   timed_out: 'no answer within response_timeout',
