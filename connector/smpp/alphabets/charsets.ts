@@ -16,12 +16,13 @@ const CHARSETS = {
 export type Charset = keyof typeof CHARSETS;
 
 // A U+FEFF is a character of the text here, so it is neither stripped nor added.
+const REPLACEMENT = '\ufffd';
 const KEEP_MARK = { stripBOM: false };
 
 export function encodeCharset(text: string, charset: Charset): Encoded | UnencodableCharacter {
   const name = CHARSETS[charset];
   const octets = iconv.encode(text, name);
-  if (iconv.decode(octets, name, KEEP_MARK) === text) return { kind: 'octets', octets };
+  if (carried(text, octets, charset)) return { kind: 'octets', octets };
   let index = 0;
   for (const character of text) {
     if (charsetOctets(character, charset) === 0) return unencodableAt(text, index);
@@ -35,15 +36,21 @@ export function encodeCharset(text: string, charset: Charset): Encoded | Unencod
 export function charsetOctets(character: string, charset: Charset): number {
   const name = CHARSETS[charset];
   const octets = iconv.encode(character, name);
-  return iconv.decode(octets, name, KEEP_MARK) === character ? octets.length : 0;
+  return carried(character, octets, charset) ? octets.length : 0;
+}
+
+// iconv-lite writes U+FFFD as some octet that the charset does not define, and reads it back.
+function carried(text: string, octets: Buffer, charset: Charset): boolean {
+  if (charset !== 'utf8' && text.includes(REPLACEMENT)) return false;
+  return iconv.decode(octets, CHARSETS[charset], KEEP_MARK) === text;
 }
 
 export function decodeCharset(octets: Buffer, charset: Charset): Decoded {
   const name = CHARSETS[charset];
   const text = iconv.decode(octets, name, KEEP_MARK);
-  if (iconv.encode(text, name).equals(octets)) return { text, faultAt: null };
-  const replaced = text.indexOf('\ufffd');
-  // No U+FFFD: the octets are another spelling of the same characters (vendor duplicates of Shift_JIS).
+  const replaced = text.indexOf(REPLACEMENT);
+  // Without one, octets that are written otherwise are another spelling of the same text (duplicates of Shift_JIS).
   if (replaced < 0) return { text, faultAt: null };
+  if (charset === 'utf8' && Buffer.from(text).equals(octets)) return { text, faultAt: null };
   return { text, faultAt: Math.min(iconv.encode(text.slice(0, replaced), name).length, octets.length - 1) };
 }

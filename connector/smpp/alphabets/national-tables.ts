@@ -1,11 +1,13 @@
 /**
  * National language tables of 3GPP TS 23.038 (V18.0.0) annex A, by national language identifier.
  *
- * Code points taken over as data from ndf-zz/gsmcodecs `lut/*.csv` (MIT licence), which transcribes V18.0.0, and
- * compared septet by septet with Android `GsmAlphabet.java` (Apache-2.0), and with `smpp` 0.5.1 `lib/defs.js` (MIT).
- * Where they differ the tables of the handsets stand, and Mozilla `ril_consts.js` (Apache-2.0) has the same:
- * the comma at 2/12 of A.3.4 to A.3.13 (not an apostrophe), U+0CA1 at 2/4 of A.3.7 (not U+0CAA a second time), and the
- * euro sign at 6/5 of A.2.12.
+ * Code points taken over as data from ndf-zz/gsmcodecs `lut/*.csv` (MIT licence), a transcription of V18.0.0, and
+ * compared septet by septet with Android `GsmAlphabet.java` (Apache-2.0), lighterowl/lib3gpp23038 `gentables.pl`
+ * (BSD; a transcription of V16.0.0) and, for three languages, `smpp` 0.5.1 `lib/defs.js` (MIT). Where they differ:
+ * - 2/12 of A.3.4 to A.3.13 is the comma, as in all but gsmcodecs;
+ * - 2/4 of A.3.7 (Kannada) is U+0CA1, as phones have it and the order of the letters wants; both transcriptions print
+ *   U+0CAA, which stands at 3/13 already;
+ * - 6/5 of A.2.12 (Telugu) is the euro sign, as phones and the other tables have it; the transcriptions leave it out.
  */
 
 /** Annex A.3, locking shift: replaces the whole default alphabet. Eight rows of sixteen code points; `----` is undefined. */
