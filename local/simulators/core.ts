@@ -115,7 +115,9 @@ export class SimulatedCoreState {
         );
       case 'taken': {
         const message = this.messages.get(id);
-        if (message !== undefined) this.#tellPartner(message, body);
+        // A repeated report makes good for a receipt that found no room.
+        if (message !== undefined && !this.#tellPartner(message, body))
+          return problem(503, 'no room for the receipt');
         this.waiters.changed();
         return { status: 204, json: '' };
       }
@@ -130,12 +132,12 @@ export class SimulatedCoreState {
       this.#submitsRepeated += 1;
       return { status: 201, json: JSON.stringify({ id: known }) };
     }
-    const taken = this.#take(body);
-    if ('status' in taken) return taken;
+    const id = this.#take(body);
+    if (typeof id !== 'string') return id;
     this.#submitted += 1;
-    if (idempotencyKey !== null) this.#remember(idempotencyKey, taken.id);
+    if (idempotencyKey !== null) this.#remember(idempotencyKey, id);
     this.waiters.changed();
-    return { status: 201, json: JSON.stringify({ id: taken.id }) };
+    return { status: 201, json: JSON.stringify({ id }) };
   }
 
   receipt(body: unknown): CoreAnswer {
@@ -223,11 +225,11 @@ export class SimulatedCoreState {
     };
   }
 
-  /** A test message names its dest_smsc; mt came in from a partner and is routed; mo ends here. */
-  #take(body: Fields): { id: string } | CoreAnswer {
+  /** The id, or the refusal. A test message names its dest_smsc; mt came in from a partner and is routed; mo ends here. */
+  #take(body: Fields): string | CoreAnswer {
     try {
       if (typeof body['dest_smsc'] === 'string') {
-        return this.messages.add(body['dest_smsc'], body, fieldsJson(body));
+        return this.messages.add(body['dest_smsc'], body, fieldsJson(body)).id;
       }
       if (body['direction'] === 'mt') return this.#takeFromPartner(body);
     } catch (error) {
@@ -239,10 +241,10 @@ export class SimulatedCoreState {
     this.inbox.push({ id, ...body });
     // In slices, because taking one off the front of a long array each time is slow.
     if (this.inbox.length > this.#maxInbox * 1.1) this.inbox.splice(0, this.inbox.length - this.#maxInbox);
-    return { id };
+    return id;
   }
 
-  #takeFromPartner(body: Fields): { id: string } | CoreAnswer {
+  #takeFromPartner(body: Fields): string | CoreAnswer {
     const destSmsc = this.#route(body, this.#clientBinds());
     if (destSmsc === null)
       return { status: 422, json: JSON.stringify({ error: 'no route', command_status: NO_ROUTE }) };
@@ -263,18 +265,17 @@ export class SimulatedCoreState {
         : {}),
     };
     const origin = { partner: String(body['source_smsc']), registeredDelivery: registered };
-    return this.messages.add(destSmsc, fields, fieldsJson(fields), origin);
+    return this.messages.add(destSmsc, fields, fieldsJson(fields), origin).id;
   }
 
-  /** SMPP 3.4 §5.2.17: 1 asks for a receipt in any case, 2 for one of failure, 3 (5.0) for one of success. */
-  #tellPartner(message: CoreMessage, report: Fields): void {
+  /** False: there is no room. SMPP 3.4 §5.2.17: 1 asks for a receipt in any case, 2 for one of failure, 3 (5.0) for one of success. */
+  #tellPartner(message: CoreMessage, report: Fields): boolean {
     const { origin, status } = message;
     const isEnd = isFinal(status) || (status === 'unknown' && isObject(report['dlr']));
-    if (origin === null || message.receiptQueued || !isEnd) return;
+    if (origin === null || message.receiptQueued || !isEnd) return true;
     const wanted = origin.registeredDelivery & 3;
     if (wanted === 0 || (wanted === 2 && status === 'delivered') || (wanted === 3 && status !== 'delivered'))
       return;
-    message.receiptQueued = true;
     const dlr = isObject(report['dlr']) ? report['dlr'] : {};
     const fields: Fields = {
       source_msisdn: message.fields['destination_msisdn'],
@@ -290,7 +291,14 @@ export class SimulatedCoreState {
         text: dlr['text'] ?? null,
       },
     };
-    this.messages.add(origin.partner, fields, fieldsJson(fields));
+    try {
+      this.messages.add(origin.partner, fields, fieldsJson(fields));
+    } catch (error) {
+      if (error instanceof CoreFull) return false;
+      throw error;
+    }
+    message.receiptQueued = true;
+    return true;
   }
 
   #clientBinds(): string[] {

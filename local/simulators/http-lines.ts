@@ -107,6 +107,7 @@ class Connection implements HttpLineReply {
   #next(): boolean {
     if (this.#unread.length < this.#needed) return false;
     const headEnd = this.#unread.indexOf(END_OF_HEAD);
+    if (headEnd > MAX_HEAD_BYTES) return this.#refuse(431);
     if (headEnd === -1) return this.#unread.length > MAX_HEAD_BYTES ? this.#refuse(431) : false;
     const head = this.#unread.toString('latin1', 0, headEnd);
     const bodyStart = headEnd + END_OF_HEAD.length;
