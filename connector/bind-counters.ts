@@ -15,6 +15,8 @@ export interface BindCounters {
   disconnections: number;
   /** Answers with ESME_RTHROTTLED. */
   throttled: number;
+  /** Requests of a partner beyond its window, answered with ESME_RTHROTTLED. */
+  windowExceeded: number;
   /** Receipts that belong to no message that OmniMessage knows, given up. */
   unmatchedReceipts: number;
   /** Messages that OmniMessage listed at the last poll. */
@@ -31,6 +33,7 @@ export function createBindCounters(): BindCounters {
     connectionAttempts: 0,
     disconnections: 0,
     throttled: 0,
+    windowExceeded: 0,
     unmatchedReceipts: 0,
     queueDepth: 0,
   };

@@ -11,6 +11,10 @@ export interface OmniMessage {
   submit(message: InboundMessage, idempotencyKey: string): Promise<Submitted>;
   /** A receipt whose message this process did not send. `false`: OmniMessage does not know the id (yet). */
   reportReceipt(receipt: UnmatchedReceipt): Promise<boolean>;
+  /** What OmniMessage knows of a message; null: nothing. */
+  message(id: string): Promise<KnownMessage | null>;
+  /** `false`: there is no such message, or it is too late. */
+  cancel(id: string): Promise<boolean>;
   /** `false`: this OmniMessage has no registration (404); the caller stops asking. */
   register(frontend: FrontendRegistration): Promise<boolean>;
   health(): Promise<void>;
@@ -136,6 +140,17 @@ export interface InboundMessage {
 
 export interface Submitted {
   readonly id: string;
+}
+
+/** `omnimessage-api.md`, Register, list, health: the detail of a message, as far as a query_sm asks for it. */
+export interface KnownMessage {
+  /** OmniMessage's word: pending, sent, delivered, expired, undeliverable, rejected, failed, cancelled, unknown … */
+  readonly status: string;
+  /** The bind that it came in by; null: it did not come from one. */
+  readonly sourceSmsc: string | null;
+  readonly source: string;
+  /** When it reached its final state, milliseconds since the epoch; null: not known. */
+  readonly finalMs: number | null;
 }
 
 export interface UnmatchedReceipt {

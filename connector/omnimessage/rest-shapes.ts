@@ -19,6 +19,7 @@ import type {
   Dlr,
   FrontendRegistration,
   InboundMessage,
+  KnownMessage,
   MalformedMessage,
   OutboundMessage,
   OutboundReceipt,
@@ -34,6 +35,7 @@ export const paths = {
     `/api/message_queue?destination_smsc=${encodeURIComponent(destSmsc)}&limit=${limit}`,
   deliveryStatus: (id: string): string => `/api/messages/${encodeURIComponent(id)}/delivery_status`,
   messages: '/api/messages',
+  message: (id: string): string => `/api/messages/${encodeURIComponent(id)}`,
   deliveryReports: '/api/delivery_reports',
   frontends: '/api/frontends',
   health: '/api/system/health',
@@ -271,6 +273,24 @@ export function readSubmitted(text: string): string {
   const id = isObject(answer) ? readId(answer['id']) : null;
   if (id === null) throw new UnreadableAnswer('the answer has no usable id; allowed is {"id":"…"}');
   return id;
+}
+
+/** The detail of a message. Throws {@link UnreadableAnswer}. */
+export function readKnownMessage(text: string): KnownMessage {
+  const answer = parseJson(text);
+  try {
+    const status = isObject(answer) ? readText('status', answer['status']) : null;
+    if (!isObject(answer) || status === null) throw new UnreadableAnswer('the answer has no status');
+    return {
+      status,
+      sourceSmsc: readText('source_smsc', answer['source_smsc']),
+      source: readText('source_msisdn', answer['source_msisdn']) ?? '',
+      finalMs: readDate('final_date', answer['final_date']),
+    };
+  } catch (error) {
+    if (error instanceof UnusableField) throw new UnreadableAnswer(error.message);
+    throw error;
+  }
 }
 
 /** The SMPP command_status in the body of a refusal; null when the body is anything else. */

@@ -16,6 +16,7 @@ import type { ApiLog, ApiOperation, ApiOutcome, ObserveApi } from './operation.t
 import {
   type FrontendRegistration,
   type InboundMessage,
+  type KnownMessage,
   type OmniMessage,
   OmniMessageError,
   type Polled,
@@ -27,6 +28,7 @@ import {
   headerNames,
   paths,
   readCommandStatus,
+  readKnownMessage,
   readPoll,
   readSubmitted,
   receiptBody,
@@ -109,6 +111,8 @@ export function createRestOmniMessage(settings: RestSettings, parts: RestParts):
 const ignoreBody = (): void => undefined;
 const noRefusals: readonly number[] = [];
 const notFound: readonly number[] = [404];
+/** A cancelled message that is unknown, or on its way already. */
+const tooLate: readonly number[] = [404, 409, 410];
 const submitRefusals: readonly number[] = [400, 422];
 
 class RestOmniMessage implements OmniMessage {
@@ -176,6 +180,23 @@ class RestOmniMessage implements OmniMessage {
   async reportReceipt(receipt: UnmatchedReceipt): Promise<boolean> {
     const request = this.#post(paths.deliveryReports, receiptBody(receipt, this.#frontend));
     return knows(this.#guarded('receipt', request, notFound, ignoreBody));
+  }
+
+  async message(id: string): Promise<KnownMessage | null> {
+    const request = this.#get(paths.message(id), this.#tuning.maxAnswerBytes);
+    return unlessUnknown(this.#guarded('message', request, notFound, readKnownMessage));
+  }
+
+  async cancel(id: string): Promise<boolean> {
+    const request: HttpRequest = {
+      method: 'DELETE',
+      path: this.#prefix + paths.message(id),
+      headers: this.#plainHeaders,
+      body: null,
+      maxBodyBytes: this.#tuning.maxAnswerBytes,
+      pipelined: false,
+    };
+    return knows(this.#guarded('message', request, tooLate, ignoreBody), tooLate);
   }
 
   async register(registration: FrontendRegistration): Promise<boolean> {
@@ -294,15 +315,28 @@ function readAnswer<T>(operation: ApiOperation, answer: HttpAnswer, read: (body:
   }
 }
 
-/** A 404 that means "I do not know this one" rather than a failure. */
-async function knows(call: Promise<void>): Promise<boolean> {
+/** A refusal that means "I do not know this one" rather than a failure. */
+async function knows(call: Promise<void>, unknown = notFound): Promise<boolean> {
   try {
     await call;
     return true;
   } catch (error) {
-    if (error instanceof OmniMessageError && error.status === 404) return false;
+    if (isRefusal(error, unknown)) return false;
     throw error;
   }
+}
+
+async function unlessUnknown<T>(call: Promise<T>): Promise<T | null> {
+  try {
+    return await call;
+  } catch (error) {
+    if (isRefusal(error, notFound)) return null;
+    throw error;
+  }
+}
+
+function isRefusal(error: unknown, statuses: readonly number[]): boolean {
+  return error instanceof OmniMessageError && error.status !== null && statuses.includes(error.status);
 }
 
 function outcomeOf(error: OmniMessageError, refusals: readonly number[]): ApiOutcome {

@@ -26,12 +26,12 @@ export interface BindContext {
   readonly reports: ReportQueue;
   readonly sessionId: () => string;
   readonly trace: (bindLog: Log) => Trace;
+  /** Floor between two polls of one bind. */
+  readonly smppPollIntervalMs: number;
 }
 
 export interface ClientBindContext extends BindContext {
   readonly connect: (settings: ClientBindSettings) => Connect;
-  /** Floor between two polls of one bind. */
-  readonly smppPollIntervalMs: number;
 }
 
 /** A carrier that we dial: its sessions, what goes out over them and what comes in. */

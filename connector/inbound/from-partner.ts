@@ -1,0 +1,119 @@
+import type { ServerBindSettings } from '../../contract/compiled.ts';
+import type { BindCounters } from '../bind-counters.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { OmniMessage } from '../omnimessage/port.ts';
+import type { Part } from '../outbound/held.ts';
+import { responseTo } from '../session/answers.ts';
+import type { Connection } from '../session/connection.ts';
+import { type DataSm, pdu, type RequestPdu, type ResponsePdu, type SubmitSm } from '../smpp/pdu.ts';
+import { STATUS } from '../smpp/status.ts';
+import { cancelMessage, queryMessage } from './message-operations.ts';
+import { type MessagePdu, readMessage } from './read-message.ts';
+import { refusalStatus } from './refusals.ts';
+import { submitMulti } from './submit-multi.ts';
+
+export interface PartnerContext {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly omniMessage: OmniMessage;
+  readonly counters: BindCounters;
+}
+
+/** What became of one message: taken under OmniMessage's id, or refused. */
+export type Taken = { readonly id: string } | { readonly commandStatus: number };
+
+/** message_id, SMPP 3.4 §5.2.23: 65 octets with the NUL. */
+const LONGEST_ID = 64;
+
+/**
+ * Partner → OmniMessage for one server bind. A message is answered when OmniMessage has taken it, with OmniMessage's
+ * id; everything else with the specification's refusal.
+ */
+export class InboundFromPartner {
+  #settings: ServerBindSettings;
+  readonly #context: PartnerContext;
+
+  constructor(settings: ServerBindSettings, context: PartnerContext) {
+    this.#settings = settings;
+    this.#context = context;
+  }
+
+  retune(settings: ServerBindSettings): void {
+    this.#settings = settings;
+  }
+
+  onRequest(session: Connection<Part>, request: RequestPdu): void {
+    this.#answer(session, request).then(
+      (response) => session.respond(response),
+      (error: unknown) => {
+        this.#context.log.error({ event: 'inbound_failed', command: request.command, err: error }, `${request.command} failed`);
+        session.respond(responseTo(request, STATUS.ESME_RSYSERR));
+      },
+    );
+  }
+
+  async #answer(session: Connection<Part>, request: RequestPdu): Promise<ResponsePdu> {
+    const { sequence_number } = request;
+    const key = `${this.#settings.name}-${session.id}-${sequence_number}`;
+    switch (request.command) {
+      case 'submit_sm':
+        return messageResponse('submit_sm_resp', sequence_number, await this.#submit(request, key));
+      case 'data_sm':
+        return messageResponse('data_sm_resp', sequence_number, await this.#submit(request, key));
+      case 'submit_multi':
+        return submitMulti(request, (single, index) => this.#submit(single, `${key}-${index}`));
+      case 'query_sm':
+        return queryMessage(request, this.#settings.name, this.#context);
+      case 'cancel_sm':
+        return cancelMessage(request, this.#settings.name, this.#context);
+      case 'replace_sm':
+        // OmniMessage's contract has no replacement of a message.
+        return responseTo(request, STATUS.ESME_RREPLACEFAIL);
+      default:
+        return responseTo(request, STATUS.ESME_RINVCMDID);
+    }
+  }
+
+  async #submit(request: SubmitSm | DataSm, key: string): Promise<Taken> {
+    const { omniMessage, counters, log } = this.#context;
+    const refused = refusalOf(request);
+    if (refused !== null) return { commandStatus: refused };
+    const { name, message: settings } = this.#settings;
+    const read = readMessage(request, { name, direction: 'mt' }, settings, this.#context.clock.wall());
+    if (!read.ok) {
+      log.warn({ event: 'inbound_malformed', field: read.field }, read.reason);
+      return { commandStatus: read.field === 'validity_period' ? STATUS.ESME_RINVEXPIRY : STATUS.ESME_RINVSCHED };
+    }
+    try {
+      const { id } = await omniMessage.submit(read.message, key);
+      counters.received += 1;
+      if (id.length <= LONGEST_ID) return { id };
+      log.error(
+        { event: 'message_id_too_long', message_id: id },
+        `OmniMessage's id has ${id.length} characters; message_id carries ${LONGEST_ID}: the partner gets none, and no receipt can be matched`,
+      );
+      return { id: '' };
+    } catch (error) {
+      return { commandStatus: refusalStatus(error, 'partner', log) };
+    }
+  }
+}
+
+/** What is wrong with a message before anything is asked of OmniMessage (SMPP 3.4 §5.1.3). */
+function refusalOf(request: MessagePdu): number | null {
+  if (request.destination_addr === '') return STATUS.ESME_RINVDSTADR;
+  if (request.command === 'data_sm') return null;
+  if (request.priority_flag > 3) return STATUS.ESME_RINVPRTFLG;
+  if (request.replace_if_present_flag > 1) return STATUS.ESME_RINVREPFLAG;
+  return null;
+}
+
+function messageResponse(
+  command: 'submit_sm_resp' | 'data_sm_resp',
+  sequence_number: number,
+  taken: Taken,
+): ResponsePdu {
+  if ('commandStatus' in taken) return pdu(command, { sequence_number, command_status: taken.commandStatus });
+  return pdu(command, { sequence_number, message_id: taken.id });
+}

@@ -1,0 +1,98 @@
+import type { MessageSettings, ServerBindSettings } from '../../contract/compiled.ts';
+import type { Random } from '../clock.ts';
+import type { OutboundMessage, OutboundReceipt } from '../omnimessage/port.ts';
+import { type DeliverSm, pdu, type Tlv } from '../smpp/pdu.ts';
+import { statOf } from '../smpp/receipt-states.ts';
+import { formatReceipt, receiptDate, receiptDateMs } from '../smpp/receipts.ts';
+import { ESM_CLASS_UDHI } from '../smpp/udh.ts';
+import { addressOf, type Compose, type Composed, mergeTlvs, segmenter } from './compose.ts';
+
+/**
+ * OmniMessage's message as deliver_sm for one partner. Times and replace_if_present stay empty: they are not used in
+ * deliver_sm (SMPP 3.4 §4.6.1).
+ */
+export function composeDeliver(
+  { message: settings, receiptText, receiptTlvs }: ServerBindSettings,
+  context: { readonly random: Random },
+): Compose<DeliverSm> {
+  const segment = segmenter(settings, context.random);
+  const peerTlvs: readonly Tlv[] = settings.tlvs.map(({ tag, hex }) => ({ tag, value: Buffer.from(hex, 'hex') }));
+  return (message) => {
+    const source = addressOf(message, 'source', settings);
+    if ('reason' in source) return { ok: false, reason: source.reason };
+    const destination = addressOf(message, 'destination', settings);
+    if ('reason' in destination) return { ok: false, reason: destination.reason };
+    const addresses = {
+      service_type: settings.serviceType,
+      source_addr_ton: source.ton,
+      source_addr_npi: source.npi,
+      source_addr: source.addr,
+      dest_addr_ton: destination.ton,
+      dest_addr_npi: destination.npi,
+      destination_addr: destination.addr,
+      protocol_id: settings.protocolId,
+      priority_flag: message.priority,
+    };
+    if (message.type === 'delivery_receipt') {
+      return receiptPdu(message, { settings, receiptText, receiptTlvs }, addresses);
+    }
+    const body = segment(message);
+    if ('reason' in body) return { ok: false, reason: body.reason };
+    const common = mergeTlvs(peerTlvs, message.tlvs);
+    const pdus = body.segments.map((part) =>
+      pdu('deliver_sm', {
+        ...addresses,
+        esm_class: (message.esmClass ?? 0) | (part.udhi ? ESM_CLASS_UDHI : 0),
+        // §5.2.17: only delivery and user acknowledgements can be asked of an ESME.
+        registered_delivery: (message.registeredDelivery ?? 0) & 0x0c,
+        data_coding: body.dataCoding,
+        short_message: part.short_message,
+        tlvs: part.tlvs.length === 0 ? common : [...part.tlvs, ...common],
+      }),
+    );
+    return { ok: true, pdus };
+  };
+}
+
+type ReceiptSettings = Pick<ServerBindSettings, 'receiptText' | 'receiptTlvs'> & { readonly settings: MessageSettings };
+
+/** esm_class 0x04, the text of appendix B, and its TLVs. */
+function receiptPdu(
+  message: OutboundMessage,
+  { settings, receiptText, receiptTlvs }: ReceiptSettings,
+  addresses: Partial<DeliverSm>,
+): Composed<DeliverSm> {
+  const { receipt } = message;
+  if (receipt === null) return { ok: false, reason: 'a delivery_receipt without its receipt: message_id and stat are needed' };
+  const stat = statOf(receipt.stat);
+  if (stat === null) return { ok: false, reason: `the receipt's stat ${JSON.stringify(receipt.stat)} is none that SMPP 3.4 knows` };
+  if (receipt.messageId.length > 64) {
+    return { ok: false, reason: `the receipt's message_id has ${receipt.messageId.length} characters; SMPP 3.4 carries 64` };
+  }
+  const formatted = formatReceipt(
+    {
+      messageId: receipt.messageId,
+      stat,
+      err: receipt.err,
+      submitDate: dateOf(receipt, 'submitDate'),
+      doneDate: dateOf(receipt, 'doneDate'),
+      text: receiptText === 'short' ? null : (receipt.text ?? message.body),
+    },
+    settings.defaultAlphabet,
+  );
+  const tlvs = receiptTlvs ? [...formatted.tlvs, ...message.tlvs] : message.tlvs;
+  const { short_message, esm_class } = formatted;
+  return { ok: true, pdus: [pdu('deliver_sm', { ...addresses, esm_class, short_message, tlvs })] };
+}
+
+/** Ten digits, from those or from what OmniMessage has in their place: ISO 8601, digits with seconds. */
+function dateOf(receipt: OutboundReceipt, field: 'submitDate' | 'doneDate'): string | null {
+  const date = receipt[field];
+  if (date === null) return null;
+  if (date.includes('T')) {
+    const ms = Date.parse(date);
+    return Number.isNaN(ms) ? null : receiptDate(ms);
+  }
+  const ms = receiptDateMs(date);
+  return ms === null ? null : receiptDate(ms);
+}

@@ -1,0 +1,185 @@
+import type { BindSettings, ServerBindSettings } from '../../contract/compiled.ts';
+import type { Admission, Partner } from '../admission/partner.ts';
+import { type BindCounters, createBindCounters } from '../bind-counters.ts';
+import { InboundFromPartner } from '../inbound/from-partner.ts';
+import type { Log } from '../log.ts';
+import type { Compose } from '../outbound/compose.ts';
+import { composeDeliver } from '../outbound/compose-deliver.ts';
+import type { Part } from '../outbound/held.ts';
+import { Outbound, type OutboundSettings } from '../outbound/outbound.ts';
+import type { BindRequestPdu } from '../session/answers.ts';
+import type { Connection, SessionOwner } from '../session/connection.ts';
+import type { CloseReason, Oddity, Outcome, SessionSettings } from '../session/state.ts';
+import type { DeliverSm, RequestPdu, ResponsePdu } from '../smpp/pdu.ts';
+import type { BindContext } from './client-bind.ts';
+import { describeClose, describeOddity } from './describe.ts';
+import type { BindStatus, RunningBind } from './running-bind.ts';
+
+/** A partner that dials us: its sessions, what it submits and what is delivered to it. */
+export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part> {
+  readonly counters: BindCounters = createBindCounters();
+  #settings: ServerBindSettings;
+  readonly #context: BindContext;
+  readonly #log: Log;
+  readonly #sessions = new Map<Connection<Part>, BindRequestPdu['command']>();
+  readonly #outbound: Outbound;
+  readonly #inbound: InboundFromPartner;
+  #compose: Compose<DeliverSm>;
+  #connectedSinceMs: number | null = null;
+  #lastError: string | null = null;
+  #stopped: (() => void) | null = null;
+
+  constructor(settings: ServerBindSettings, context: BindContext) {
+    this.#settings = settings;
+    this.#context = context;
+    this.#log = context.log.child({ bind_name: settings.name });
+    this.#compose = composeDeliver(settings, context);
+    const shared = { ...context, log: this.#log, counters: this.counters };
+    this.#outbound = new Outbound(outboundSettings(settings, context), {
+      ...shared,
+      compose: (message) => this.#compose(message),
+      sent: null,
+      sessions: () => this.#sessions.keys(),
+    });
+    this.#inbound = new InboundFromPartner(settings, shared);
+  }
+
+  get settings(): ServerBindSettings {
+    return this.#settings;
+  }
+
+  get sessions(): number {
+    return this.#sessions.size;
+  }
+
+  /** A partner is waited for; the listener brings its sessions. */
+  start(): void {
+    if (this.#settings.ipWhitelist.length > 0) return;
+    this.#log.warn(
+      { event: 'ip_whitelist_empty' },
+      'ip_whitelist is empty: whoever has the credentials may bind from anywhere',
+    );
+  }
+
+  retune(settings: BindSettings): void {
+    if (settings.mode !== 'server') throw new Error(`${settings.name}: a server bind cannot become a client bind`);
+    this.#settings = settings;
+    this.#compose = composeDeliver(settings, this.#context);
+    for (const session of this.#sessions.keys()) session.retune(sessionSettings(settings));
+    this.#outbound.retune(outboundSettings(settings, this.#context));
+    this.#inbound.retune(settings);
+  }
+
+  /** The partner dials: a reconnect is its sessions' end, so that it binds anew. */
+  reconnect(): void {
+    for (const session of this.#sessions.keys()) session.drain(0);
+  }
+
+  async stop(drainMs: number): Promise<void> {
+    const began = this.#context.clock.now();
+    await this.#outbound.stop(drainMs);
+    if (this.#sessions.size === 0) return;
+    const left = Math.max(0, drainMs - (this.#context.clock.now() - began));
+    const stopped = new Promise<void>((resolve) => {
+      this.#stopped = resolve;
+    });
+    for (const session of [...this.#sessions.keys()]) session.drain(left);
+    await stopped;
+  }
+
+  status(): BindStatus {
+    return {
+      state: this.#sessions.size > 0 ? 'active' : 'waiting',
+      sessions: [...this.#sessions.keys()].map(({ id, peer, bound }) => ({ id, peer, bound })),
+      connectedSinceMs: this.#connectedSinceMs,
+      lastError: this.#lastError,
+      throttledMs: this.#outbound.throttledMs,
+      held: this.#outbound.held,
+    };
+  }
+
+  // ---- as the listener's partner ----
+
+  admit(session: Connection<Part>, request: BindRequestPdu): Admission<Part> {
+    this.#sessions.set(session, request.command);
+    return { owner: this, settings: sessionSettings(this.#settings), trace: () => this.#context.trace(this.#log) };
+  }
+
+  /** A bind of this partner's was refused: for its status and figures. */
+  refused(why: string): void {
+    this.counters.bindFailures += 1;
+    this.#lastError = why;
+  }
+
+  // ---- as the owner of its sessions ----
+
+  onBound(session: Connection<Part>, _response: ResponsePdu | null): void {
+    this.counters.connectionAttempts += 1;
+    this.counters.bindSuccess += 1;
+    this.#connectedSinceMs ??= this.#context.clock.wall();
+    this.#lastError = null;
+    const command = this.#sessions.get(session);
+    this.#log.info({ event: 'bound', session: session.id, peer: session.peer, command }, `partner bound: ${command}`);
+  }
+
+  /** The listener answers binds. */
+  onBindRequest(_session: Connection<Part>, _request: BindRequestPdu): void {
+    throw new Error('a bound session does not bind');
+  }
+
+  onRequest(session: Connection<Part>, request: RequestPdu): void {
+    this.#inbound.onRequest(session, request);
+  }
+
+  onOutcome(_session: Connection<Part>, part: Part, outcome: Outcome): void {
+    this.#outbound.onOutcome(part, outcome);
+  }
+
+  onRoom(_session: Connection<Part>): void {
+    this.#outbound.onRoom();
+  }
+
+  onOddity(session: Connection<Part>, oddity: Oddity): void {
+    if (oddity.kind === 'throttled') this.counters.windowExceeded += 1;
+    this.#log.warn({ event: `session_${oddity.kind}`, session: session.id, peer: session.peer }, describeOddity(oddity));
+  }
+
+  onClosed(session: Connection<Part>, reason: CloseReason): void {
+    this.#sessions.delete(session);
+    this.counters.disconnections += 1;
+    const why = describeClose(reason);
+    if (reason.kind !== 'unbound_by_us') this.#lastError = why;
+    this.#log.info(
+      { event: 'disconnected', session: session.id, peer: session.peer, reason: reason.kind },
+      `partner disconnected: ${why}`,
+    );
+    if (this.#sessions.size > 0) return;
+    this.#connectedSinceMs = null;
+    this.#stopped?.();
+  }
+}
+
+function outboundSettings(settings: ServerBindSettings, context: BindContext): OutboundSettings {
+  return {
+    ...settings,
+    windowSize: settings.deliverWindowSize,
+    sessions: 1,
+    smppPollIntervalMs: context.smppPollIntervalMs,
+  };
+}
+
+function sessionSettings(settings: ServerBindSettings): SessionSettings {
+  return {
+    role: 'smsc',
+    bind: null,
+    bindTimeoutMs: 0,
+    responseTimeoutMs: settings.responseTimeoutMs,
+    enquireLinkIntervalMs: settings.enquireLinkIntervalMs,
+    enquireLinkTimeoutMs: settings.enquireLinkTimeoutMs,
+    inactivityTimeoutMs: settings.inactivityTimeoutMs,
+    unbindTimeoutMs: settings.unbindTimeoutMs,
+    windowSize: settings.deliverWindowSize,
+    inboundWindow: settings.windowSize,
+    onInboundLimit: 'throttle',
+  };
+}
