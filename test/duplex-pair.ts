@@ -67,7 +67,6 @@ export class DuplexEnd extends Duplex {
   }
 
   private arrive(chunks: Iterable<Buffer>, done: () => void): void {
-    if (this.destroyed) return done();
     let hungry = true;
     for (const chunk of chunks) if (chunk.length > 0 && !this.destroyed) hungry = this.push(chunk);
     if (hungry) done();

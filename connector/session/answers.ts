@@ -1,4 +1,12 @@
-import { type BindReceiver, type BindTransceiver, type BindTransmitter, pdu, type RequestPdu, type ResponsePdu, responseName } from '../smpp/pdu.ts';
+import {
+  type BindReceiver,
+  type BindTransceiver,
+  type BindTransmitter,
+  pdu,
+  type RequestPdu,
+  type ResponsePdu,
+  responseName,
+} from '../smpp/pdu.ts';
 
 export type BindRequestPdu = BindTransmitter | BindReceiver | BindTransceiver;
 

@@ -2,10 +2,11 @@ import type { Duplex } from 'node:stream';
 import type { Clock, Timer } from '../clock.ts';
 import { decode } from '../smpp/decode.ts';
 import { Framer } from '../smpp/frame.ts';
-import type { Pdu, RequestPdu, ResponsePdu } from '../smpp/pdu.ts';
+import { isResponse, type Pdu, type RequestPdu, type ResponsePdu } from '../smpp/pdu.ts';
+import { isViolation } from '../smpp/violation.ts';
 import type { BindRequestPdu } from './answers.ts';
-import { isViolation, type Violation } from '../smpp/violation.ts';
 import { nextDeadline } from './deadlines.ts';
+import { endSocket, whenGone } from './end-socket.ts';
 import { step } from './machine.ts';
 import { Output } from './output.ts';
 import {
@@ -14,6 +15,7 @@ import {
   type Effect,
   freeWindow,
   isBound,
+  isReading,
   type Oddity,
   type Outcome,
   type SessionEvent,
@@ -21,7 +23,10 @@ import {
   type SessionState,
 } from './state.ts';
 
-/** What a session tells its owner. Called from within the session; none of them may throw. */
+/**
+ * What a session tells its owner. Called from within the session, one at a time and in order; calls back into the
+ * session are welcome. One that throws is a defect: its session, and no other, is closed as `forced`.
+ */
 export interface SessionOwner<T> {
   onBound(session: Connection<T>, response: ResponsePdu | null): void;
   /** smsc only: decide, then {@link Connection.answerBind}. */
@@ -29,7 +34,7 @@ export interface SessionOwner<T> {
   /** A request of the peer's: answer it with {@link Connection.respond} (alert_notification has no answer). */
   onRequest(session: Connection<T>, request: RequestPdu): void;
   onOutcome(session: Connection<T>, token: T, outcome: Outcome): void;
-  /** After a batch of outcomes, or once the socket takes octets again: {@link Connection.room} may be more. */
+  /** After a batch of events, or once the socket takes octets again: {@link Connection.room} may be more. */
   onRoom(session: Connection<T>): void;
   onOddity(session: Connection<T>, oddity: Oddity): void;
   /** Last call of all; every request has had its outcome. */
@@ -45,6 +50,10 @@ const WRITE_BACKLOG = 256 * 1024;
 /**
  * The thin shell around one session's machine: owns the socket, the framer, the output and one timer. It takes a
  * socket that is connected already; who dials or listens is not its concern.
+ *
+ * Bounded are: what is read and not answered (`inboundWindow`), what is sent and not answered (`windowSize`), octets
+ * read (one PDU and the rest of one chunk) and octets to be written ({@link WRITE_BACKLOG} and the answers to one
+ * chunk). What is sent within one turn of the event loop leaves in one write.
  */
 export class Connection<T> {
   readonly id: string;
@@ -57,11 +66,16 @@ export class Connection<T> {
   readonly #trace: () => Trace;
   readonly #framer: Framer;
   readonly #output: Output;
+  /** What is still to be done, in order; effects of events that the owner raises meanwhile come behind. */
+  readonly #effects: Effect<T>[] = [];
+  #performing = false;
+  /** Within an event from outside: what the owner raises now joins its batch. */
+  #busy = false;
   #timer: Timer | null = null;
   #timerAt = Number.POSITIVE_INFINITY;
-  #busy = false;
-  #flushScheduled = false;
+  #flushing: NodeJS.Immediate | null = null;
   #socketFull = false;
+  #flowing = true;
   #closed = false;
 
   constructor(
@@ -79,12 +93,14 @@ export class Connection<T> {
     this.#framer = new Framer({ maxPduLength: context.maxPduLength });
     this.#output = new Output((octets) => this.#write(octets));
     this.#state = createSession<T>(settings, context.clock.now());
-    socket.on('data', (chunk: Buffer) => this.#read(chunk));
-    socket.on('drain', () => this.#drained());
-    socket.on('end', () => this.#take({ type: 'socket_closed', detail: 'the peer closed the connection' }));
-    socket.on('error', (error: Error) => this.#take({ type: 'socket_closed', detail: error.message }));
-    socket.on('close', () => this.#take({ type: 'socket_closed', detail: 'the connection was closed' }));
+    socket.on('data', this.#onData);
+    socket.on('drain', this.#onDrain);
+    socket.on('end', this.#onEnd);
+    socket.on('error', this.#onError);
+    socket.on('close', this.#onClose);
     this.#take({ type: 'connected' });
+    // It may have gone while whoever opened it was still busy, and then nothing more is heard of it.
+    if (socket.destroyed || socket.readableEnded) setImmediate(this.#onClose);
   }
 
   get bound(): boolean {
@@ -98,6 +114,11 @@ export class Connection<T> {
   /** How many requests may be submitted now. */
   get room(): number {
     return this.#socketFull ? 0 : freeWindow(this.#state);
+  }
+
+  /** Resolves once the socket is gone, too: {@link SessionOwner.onClosed} comes before the last octets are out. */
+  get gone(): Promise<void> {
+    return whenGone(this.#socket);
   }
 
   /** Sends a request of ours; its outcome comes to the owner with `token`. Only while {@link room} is above 0. */
@@ -120,35 +141,15 @@ export class Connection<T> {
 
   /** New timers and windows for the session as it is; role and bind stay. */
   retune(settings: SessionSettings): void {
-    this.#state.settings = settings;
-    if (!this.#closed && !this.#busy) this.#settle();
+    this.#take({ type: 'retune', settings });
   }
 
   abort(reason: CloseReason): void {
     this.#take({ type: 'abort', reason });
   }
 
-  #read(chunk: Buffer): void {
-    this.#busy = true;
-    const violation = this.#framer.push(chunk, (frame) => this.#frame(frame));
-    if (violation !== null && !this.#closed) this.#perform({ type: 'violation', violation });
-    this.#busy = false;
-    this.#settle();
-  }
+  // ---- events in, effects out ----
 
-  /** false stops the framer: the rest waits until reading goes on. */
-  #frame(frame: Buffer): boolean {
-    const decoded = decode(frame);
-    if (isViolation(decoded)) {
-      this.#perform({ type: 'violation', violation: decoded });
-    } else {
-      this.#trace()?.('in', decoded);
-      this.#perform({ type: 'pdu', pdu: decoded });
-    }
-    return !this.#closed && !this.#state.readingPaused;
-  }
-
-  /** Takes one event from outside; events that the owner raises while we are at work join the same flush. */
   #take(event: SessionEvent<T>): void {
     if (this.#closed) return;
     if (this.#busy) {
@@ -156,14 +157,41 @@ export class Connection<T> {
       return;
     }
     this.#busy = true;
-    this.#perform(event);
-    this.#busy = false;
+    try {
+      this.#perform(event);
+    } finally {
+      this.#busy = false;
+    }
     this.#settle();
   }
 
+  /** A step is done whole before its effects begin, and those before another step's. */
   #perform(event: SessionEvent<T>): void {
-    const effects = step(this.#state, event, this.#clock.now());
-    for (const effect of effects) this.#do(effect);
+    const effects = this.#effects;
+    step(this.#state, event, this.#clock.now(), effects);
+    if (this.#performing) return;
+    this.#performing = true;
+    for (let next = 0; next < effects.length; next += 1) {
+      const effect = effects[next];
+      if (effect !== undefined) this.#attempt(effect);
+    }
+    effects.length = 0;
+    this.#performing = false;
+  }
+
+  #attempt(effect: Effect<T>): void {
+    try {
+      this.#do(effect);
+    } catch (error) {
+      if (this.#closed) throw error;
+      this.#defect(error);
+    }
+  }
+
+  /** Whatever was thrown here concerns this session; the process and its other sessions go on. */
+  #defect(cause: unknown): void {
+    const detail = `defect of the gateway: ${cause instanceof Error ? cause.message : String(cause)}`;
+    this.#perform({ type: 'abort', reason: { kind: 'forced', detail, cause } });
   }
 
   #do(effect: Effect<T>): void {
@@ -183,9 +211,6 @@ export class Connection<T> {
       case 'bound':
         this.#owner.onBound(this, effect.response);
         return;
-      case 'reading':
-        this.#setReading(effect.paused);
-        return;
       case 'oddity':
         this.#owner.onOddity(this, effect.oddity);
         return;
@@ -195,66 +220,133 @@ export class Connection<T> {
     }
   }
 
-  #send(pdu: Pdu): void {
-    this.#trace()?.('out', pdu);
-    const violation = this.#output.push(pdu);
-    if (violation !== null) this.#unsendable(violation);
-  }
-
-  /** Requests are checked before they come here (outbound/compose), so this is a defect of ours: say so loudly. */
-  #unsendable(violation: Violation): void {
-    this.#owner.onOddity(this, { kind: 'violation', violation });
-    this.abort({ kind: 'forced', detail: `could not encode: ${violation.detail}` });
-  }
-
-  /** After a batch: one word to the owner, whose submits join the batch; one write; one timer. */
+  /** After a batch: one word to the owner, whose submits join the batch; reading goes on or stops; one timer. */
   #settle(): void {
-    if (!this.#closed && this.room > 0) {
-      this.#busy = true;
-      this.#owner.onRoom(this);
-      this.#busy = false;
-    }
+    do {
+      this.#tellRoom();
+      if (this.#closed) return;
+    } while (this.#adjustReading());
     if (this.#closed) return;
-    this.#scheduleFlush();
+    if (this.#flushing === null && this.#output.pending) this.#flushing = setImmediate(this.#flush);
     this.#arm();
   }
 
-  #scheduleFlush(): void {
-    if (this.#flushScheduled || !this.#output.pending) return;
-    this.#flushScheduled = true;
-    queueMicrotask(this.#flush);
+  #tellRoom(): void {
+    if (this.#closed || this.room < 1) return;
+    this.#busy = true;
+    try {
+      this.#owner.onRoom(this);
+    } catch (error) {
+      this.#defect(error);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  // ---- reading ----
+
+  readonly #onData = (chunk: Buffer): void => {
+    this.#read(chunk);
+    this.#settle();
+  };
+
+  #read(chunk: Buffer): void {
+    if (this.#closed) return;
+    this.#busy = true;
+    try {
+      const violation = this.#framer.push(chunk, this.#onFrame);
+      if (violation !== null) this.#perform({ type: 'violation', violation });
+    } catch (error) {
+      this.#defect(error);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** false stops the framer: the rest waits until reading goes on. */
+  readonly #onFrame = (frame: Buffer): boolean => {
+    const decoded = decode(frame);
+    if (isViolation(decoded)) {
+      this.#perform({ type: 'violation', violation: decoded });
+    } else {
+      this.#trace()?.('in', decoded);
+      this.#perform({ type: 'pdu', pdu: decoded });
+    }
+    return this.#state.phase !== 'closed' && isReading(this.#state);
+  };
+
+  /** What the framer still holds comes before what the socket brings. true: such frames have been read. */
+  #adjustReading(): boolean {
+    if (isReading(this.#state) === this.#flowing) return false;
+    if (this.#flowing) {
+      this.#flowing = false;
+      this.#socket.pause();
+      return false;
+    }
+    const isKept = this.#framer.buffered > 0;
+    if (isKept) this.#read(EMPTY);
+    if (!this.#closed && isReading(this.#state)) {
+      this.#flowing = true;
+      this.#socket.resume();
+    }
+    return isKept;
+  }
+
+  readonly #onEnd = (): void => this.#lost('the peer closed the connection');
+  readonly #onError = (error: Error): void => this.#lost(error.message);
+  readonly #onClose = (): void => this.#lost('the connection was closed');
+
+  /**
+   * Answers that were received while reading was paused still count. Requests do not: they can no longer be
+   * answered, so the peer sends them again.
+   */
+  #lost(detail: string): void {
+    if (this.#closed) return;
+    this.#busy = true;
+    try {
+      if (!this.#flowing) this.#framer.push(EMPTY, this.#onLastFrame);
+    } catch (error) {
+      this.#defect(error);
+    } finally {
+      this.#busy = false;
+    }
+    this.#take({ type: 'socket_closed', detail });
+  }
+
+  readonly #onLastFrame = (frame: Buffer): boolean => {
+    const decoded = decode(frame);
+    if (isViolation(decoded) || decoded.command === 'unknown' || !isResponse(decoded)) return true;
+    this.#trace()?.('in', decoded);
+    this.#perform({ type: 'pdu', pdu: decoded });
+    return !this.#closed;
+  };
+
+  // ---- writing ----
+
+  #send(pdu: Pdu): void {
+    this.#trace()?.('out', pdu);
+    const violation = this.#output.push(pdu);
+    if (violation !== null) this.#perform({ type: 'unsendable', pdu, violation });
   }
 
   readonly #flush = (): void => {
-    this.#flushScheduled = false;
+    this.#flushing = null;
     if (!this.#closed) this.#output.flush();
   };
 
   #write(octets: Buffer): void {
-    if (this.#socket.writable && !this.#socket.write(octets)) {
-      this.#socketFull = true;
-      if (this.#socket.writableLength > WRITE_BACKLOG) this.#socket.pause();
-    }
+    const socket = this.#socket;
+    if (!socket.writable || socket.write(octets)) return;
+    this.#socketFull = true;
+    if (socket.writableLength > WRITE_BACKLOG) this.#take({ type: 'output', full: true });
   }
 
-  #drained(): void {
+  readonly #onDrain = (): void => {
     this.#socketFull = false;
-    if (this.#closed) return;
-    this.#resumeReading();
-    this.#settle();
-  }
+    this.#take({ type: 'output', full: false });
+  };
 
-  #setReading(paused: boolean): void {
-    if (paused) this.#socket.pause();
-    else setImmediate(() => this.#resumeReading());
-  }
-
-  /** What the framer still holds comes before what the socket brings. */
-  #resumeReading(): void {
-    if (this.#closed || this.#state.readingPaused) return;
-    if (this.#framer.buffered > 0) this.#read(EMPTY);
-    if (!this.#closed && !this.#state.readingPaused) this.#socket.resume();
-  }
+  // ---- time ----
 
   /** One timer for all deadlines: it fires at the earliest and is only moved when an earlier one comes up. */
   #arm(): void {
@@ -262,33 +354,31 @@ export class Connection<T> {
     if (at >= this.#timerAt) return;
     this.#timer?.cancel();
     this.#timerAt = at;
-    this.#timer = this.#clock.timer(at - this.#clock.now(), () => {
-      this.#timerAt = Number.POSITIVE_INFINITY;
-      if (nextDeadline(this.#state) <= this.#clock.now()) this.#take({ type: 'tick' });
-      else if (!this.#closed) this.#arm();
-    });
+    this.#timer = this.#clock.timer(at - this.#clock.now(), this.#onTimer);
   }
 
+  readonly #onTimer = (): void => {
+    this.#timer = null;
+    this.#timerAt = Number.POSITIVE_INFINITY;
+    if (nextDeadline(this.#state) <= this.#clock.now()) this.#take({ type: 'tick' });
+    else this.#arm();
+  };
+
+  // ---- the end ----
+
+  /** Errors of the socket stay listened to: without a listener they would end the process. */
   #close(reason: CloseReason): void {
     this.#closed = true;
     this.#timer?.cancel();
+    if (this.#flushing !== null) clearImmediate(this.#flushing);
     this.#output.flush();
-    this.#socket.removeAllListeners('data');
-    this.#socket.removeAllListeners('drain');
-    this.#socket.removeAllListeners('end');
-    this.#socket.removeAllListeners('close');
-    this.#endSocket();
-    this.#owner.onClosed(this, reason);
-  }
-
-  /** Lets the last octets out and then insists: a peer that never closes its end does not keep the socket. */
-  #endSocket(): void {
     const socket = this.#socket;
-    socket.resume();
-    socket.end();
-    const force = this.#clock.timer(this.#state.settings.unbindTimeoutMs, () => socket.destroy());
-    socket.once('close', () => force.cancel());
-    if (socket.destroyed) force.cancel();
+    socket.off('data', this.#onData);
+    socket.off('drain', this.#onDrain);
+    socket.off('end', this.#onEnd);
+    socket.off('close', this.#onClose);
+    endSocket(socket, reason, this.#clock, this.#state.settings.unbindTimeoutMs);
+    this.#owner.onClosed(this, reason);
   }
 }
 

@@ -3,7 +3,10 @@ import { STATUS } from '../smpp/status.ts';
 import { type CloseReason, type Effect, isBound, type SessionState } from './state.ts';
 import { nextSequence } from './window.ts';
 
-/** No new requests from here on; the unbind follows once nothing is under way, or when `drainMs` are over. */
+/**
+ * No new requests from here on; the unbind follows once nothing is under way, or when `drainMs` are over. A second
+ * drain can only make it sooner. A session that is not bound has nothing to drain and is closed.
+ */
 export function drain<T>(
   state: SessionState<T>,
   drainMs: number,
@@ -11,38 +14,63 @@ export function drain<T>(
   now: number,
   effects: Effect<T>[],
 ): void {
-  if (state.ending !== null) return;
-  if (!isBound(state) && reason.kind !== 'bind_refused') {
+  const deadline = now + drainMs;
+  if (state.ending !== null) {
+    if (state.ending.kind !== 'draining' || state.ending.deadline <= deadline) return;
+    state.ending = { ...state.ending, deadline };
+  } else if (isBound(state)) {
+    state.ending = { kind: 'draining', deadline, reason };
+  } else {
     close(state, reason, effects);
     return;
   }
-  state.ending = { kind: 'draining', deadline: now + drainMs, reason };
   progressEnding(state, now, effects);
-  if (drainMs === 0 && state.ending.kind === 'draining') sendUnbind(state, reason, now, effects);
+  endingOverdue(state, now, effects);
+}
+
+/** Without waiting for anything: the carrier has refused our bind, and many free a dead session at an unbind. */
+export function unbindNow<T>(
+  state: SessionState<T>,
+  reason: CloseReason,
+  now: number,
+  effects: Effect<T>[],
+): void {
+  const sequence = nextSequence(state);
+  state.ending = { kind: 'unbinding', deadline: now + state.settings.unbindTimeoutMs, sequence, reason };
+  effects.push({ type: 'send', pdu: build('unbind', { sequence_number: sequence }) });
 }
 
 /**
- * The peer wants to go. What is under way is answered first, since nothing may follow unbind_resp; half of the
- * unbind timeout is given to that, so that the peer's own patience is not used up.
+ * The peer wants to go. What is under way is answered first, since the peer may close as soon as it has the
+ * unbind_resp; half of the unbind timeout is given to that, so that the peer's own patience is not used up.
  */
-export function beginPeerUnbind<T>(state: SessionState<T>, sequence: number, now: number, effects: Effect<T>[]): void {
-  if (state.ending?.kind === 'peer_unbinding') return;
-  if (state.ending?.kind === 'unbinding') {
-    // Both sides unbind at once: answer, and keep waiting for the answer to ours.
-    sendUnbindResp(sequence, effects);
-    return;
+export function beginPeerUnbind<T>(
+  state: SessionState<T>,
+  sequence: number,
+  now: number,
+  effects: Effect<T>[],
+): void {
+  switch (state.ending?.kind) {
+    case 'peer_unbinding':
+      return;
+    case 'unbinding':
+    case 'peer_unbound':
+      // Both sides unbind at once, or the peer asks again: answer, and keep waiting for what we wait for.
+      sendUnbindResp(sequence, effects);
+      return;
+    case undefined:
+    case 'draining':
+      state.ending = { kind: 'peer_unbinding', deadline: now + state.settings.unbindTimeoutMs / 2, sequence };
+      progressEnding(state, now, effects);
   }
-  state.ending = { kind: 'peer_unbinding', deadline: now + state.settings.unbindTimeoutMs / 2, sequence };
-  progressEnding(state, now, effects);
 }
 
 /** Goes on to the next stage of the ending when nothing holds it up any more. */
 export function progressEnding<T>(state: SessionState<T>, now: number, effects: Effect<T>[]): void {
   const { ending } = state;
   if (ending === null || state.pending.size > 0 || state.inbound > 0) return;
-  if (ending.kind === 'draining') sendUnbind(state, ending.reason, now, effects);
+  if (ending.kind === 'draining') unbindNow(state, ending.reason, now, effects);
   else if (ending.kind === 'peer_unbinding') answerPeerUnbind(state, ending.sequence, now, effects);
-  else if (ending.kind === 'peer_unbound') close(state, { kind: 'unbound_by_peer' }, effects);
 }
 
 export function endingOverdue<T>(state: SessionState<T>, now: number, effects: Effect<T>[]): void {
@@ -50,7 +78,7 @@ export function endingOverdue<T>(state: SessionState<T>, now: number, effects: E
   if (ending === null || ending.deadline > now) return;
   switch (ending.kind) {
     case 'draining':
-      sendUnbind(state, ending.reason, now, effects);
+      unbindNow(state, ending.reason, now, effects);
       return;
     case 'unbinding':
       close(state, ending.reason, effects);
@@ -64,10 +92,9 @@ export function endingOverdue<T>(state: SessionState<T>, now: number, effects: E
   }
 }
 
-function sendUnbind<T>(state: SessionState<T>, reason: CloseReason, now: number, effects: Effect<T>[]): void {
-  const sequence = nextSequence(state);
-  state.ending = { kind: 'unbinding', deadline: now + state.settings.unbindTimeoutMs, sequence, reason };
-  effects.push({ type: 'send', pdu: build('unbind', { sequence_number: sequence }) });
+/** The peer has asked to unbind: it may send answers and keep the link alive, and nothing else. */
+export function isEndingByPeer(state: SessionState<unknown>): boolean {
+  return state.ending?.kind === 'peer_unbinding' || state.ending?.kind === 'peer_unbound';
 }
 
 function sendUnbindResp<T>(sequence: number, effects: Effect<T>[]): void {
@@ -78,14 +105,14 @@ function sendUnbindResp<T>(sequence: number, effects: Effect<T>[]): void {
 }
 
 /** The peer closes now (SMPP 3.4 §4.2); if it does not, we do when the timeout is over. */
-function answerPeerUnbind<T>(state: SessionState<T>, sequence: number, now: number, effects: Effect<T>[]): void {
+function answerPeerUnbind<T>(
+  state: SessionState<T>,
+  sequence: number,
+  now: number,
+  effects: Effect<T>[],
+): void {
   sendUnbindResp(sequence, effects);
   state.ending = { kind: 'peer_unbound', deadline: now + state.settings.unbindTimeoutMs };
-}
-
-/** Our unbind was answered. */
-export function unbound<T>(state: SessionState<T>, reason: CloseReason, effects: Effect<T>[]): void {
-  close(state, reason, effects);
 }
 
 /** The end: every request that still waits gets its outcome, so that none is ever left hanging. */

@@ -1,20 +1,45 @@
-import { isResponse, type Pdu, pdu as build, type RequestPdu, type ResponsePdu } from '../smpp/pdu.ts';
+import {
+  pdu as build,
+  isResponse,
+  isResponseId,
+  type Pdu,
+  type RequestPdu,
+  type ResponsePdu,
+  responseName,
+} from '../smpp/pdu.ts';
 import { STATUS } from '../smpp/status.ts';
 import type { Violation } from '../smpp/violation.ts';
 import { type BindRequestPdu, responseTo } from './answers.ts';
 import { tick } from './deadlines.ts';
-import { beginPeerUnbind, close, drain, progressEnding, unbound } from './ending.ts';
+import { beginPeerUnbind, close, drain, isEndingByPeer, progressEnding, unbindNow } from './ending.ts';
 import { mayIssue, type Phase, peerOf } from './permissions.ts';
-import { type Effect, freeWindow, type Pending, type SessionEvent, type SessionState } from './state.ts';
+import { decideReading, heard } from './reading.ts';
+import {
+  type Effect,
+  freeWindow,
+  isBound,
+  type Pending,
+  type SessionEvent,
+  type SessionSettings,
+  type SessionState,
+} from './state.ts';
 import { sendRequest } from './window.ts';
 
 /**
  * One step of a session: takes what happened and when, changes `state`, and returns what is to be done, in order.
  * No socket, clock or timer in here; `now` is monotonic milliseconds. The state is changed in place, because a
- * copy of the window for every PDU would be the largest cost of the message path (docs/decisions/0003).
+ * copy of the window for every PDU would be the largest cost of the message path (docs/decisions/0003). After the
+ * `close` effect nothing has an effect any more.
+ *
+ * @param effects where they are added; a queue that the caller keeps saves an array for each PDU
+ * @throws Error on a `submit` beyond {@link freeWindow} and a `respond` to no request: defects of the application
  */
-export function step<T>(state: SessionState<T>, event: SessionEvent<T>, now: number): Effect<T>[] {
-  const effects: Effect<T>[] = [];
+export function step<T>(
+  state: SessionState<T>,
+  event: SessionEvent<T>,
+  now: number,
+  effects: Effect<T>[] = [],
+): Effect<T>[] {
   if (state.phase === 'closed') return effects;
   switch (event.type) {
     case 'connected':
@@ -44,6 +69,16 @@ export function step<T>(state: SessionState<T>, event: SessionEvent<T>, now: num
     case 'abort':
       close(state, event.reason, effects);
       break;
+    case 'retune':
+      retune(state, event.settings, now);
+      break;
+    case 'output':
+      state.outputFullSince = event.full ? (state.outputFullSince ?? now) : null;
+      decideReading(state, now);
+      break;
+    case 'unsendable':
+      unsendable(state, event.pdu, event.violation, now, effects);
+      break;
     case 'tick':
       tick(state, now, effects);
       break;
@@ -52,6 +87,15 @@ export function step<T>(state: SessionState<T>, event: SessionEvent<T>, now: num
       break;
   }
   return effects;
+}
+
+/** Times that run already go by the new settings, too. */
+function retune(state: SessionState<unknown>, settings: SessionSettings, now: number): void {
+  const { role, bind, enquireLinkIntervalMs } = state.settings;
+  state.settings = { ...settings, role, bind };
+  if (settings.enquireLinkIntervalMs !== enquireLinkIntervalMs && isBound(state))
+    scheduleEnquireLink(state, now);
+  decideReading(state, now);
 }
 
 function connected<T>(state: SessionState<T>, now: number, effects: Effect<T>[]): void {
@@ -65,27 +109,40 @@ function connected<T>(state: SessionState<T>, now: number, effects: Effect<T>[])
   effects.push({ type: 'send', pdu: { ...bind, sequence_number: state.bindSequence } });
 }
 
-/** Any PDU proves the link alive, also one that answers something else. */
-function heard(state: SessionState<unknown>, now: number): void {
-  state.lastReceived = now;
-  state.enquireLinkSent = null;
-}
-
 function received<T>(state: SessionState<T>, pdu: Pdu, now: number, effects: Effect<T>[]): void {
   if (pdu.command === 'unknown') {
-    unknownCommand(state, pdu.command_id, pdu.sequence_number, effects);
+    unknownCommand(pdu.command_id, pdu.sequence_number, effects);
     return;
   }
-  if (!mayIssue(peerOf(state.settings.role), pdu.command, state.phase)) {
-    effects.push({ type: 'oddity', oddity: { kind: 'wrong_state', pdu, phase: state.phase } });
-    if (!isResponse(pdu)) refuse(pdu, STATUS.ESME_RINVBNDSTS, effects);
-    return;
+  const allowed = mayIssue(peerOf(state.settings.role), pdu.command, state.phase);
+  if (isResponse(pdu)) {
+    if (allowed) responseReceived(state, pdu, now, effects);
+    else wrongState(state, pdu, effects);
+  } else if (allowed && !(isEndingByPeer(state) && !SURVIVES_UNBIND.has(pdu.command))) {
+    requestReceived(state, pdu, now, effects);
+  } else {
+    wrongState(state, pdu, effects);
+    refuse(pdu, isBind(pdu) && isBound(state) ? STATUS.ESME_RALYBND : STATUS.ESME_RINVBNDSTS, effects);
   }
-  if (isResponse(pdu)) responseReceived(state, pdu, now, effects);
-  else requestReceived(state, pdu, now, effects);
 }
 
-function requestReceived<T>(state: SessionState<T>, pdu: RequestPdu, now: number, effects: Effect<T>[]): void {
+/** What a peer may still request once it has asked to unbind: SMPP 5.0 §2.4, state Unbound. */
+const SURVIVES_UNBIND: ReadonlySet<RequestPdu['command']> = new Set(['enquire_link', 'unbind']);
+
+function wrongState<T>(state: SessionState<T>, pdu: Pdu, effects: Effect<T>[]): void {
+  effects.push({ type: 'oddity', oddity: { kind: 'wrong_state', pdu, phase: state.phase } });
+}
+
+function isBind(pdu: RequestPdu): pdu is BindRequestPdu {
+  return pdu.command in BOUND_PHASE;
+}
+
+function requestReceived<T>(
+  state: SessionState<T>,
+  pdu: RequestPdu,
+  now: number,
+  effects: Effect<T>[],
+): void {
   switch (pdu.command) {
     case 'bind_transmitter':
     case 'bind_receiver':
@@ -102,18 +159,18 @@ function requestReceived<T>(state: SessionState<T>, pdu: RequestPdu, now: number
       return;
     case 'outbind':
       // We dialled: there is nobody to bind to us here. outbind has no response (SMPP 3.4 §4.1.7.1).
-      effects.push({ type: 'oddity', oddity: { kind: 'wrong_state', pdu, phase: state.phase } });
+      wrongState(state, pdu, effects);
       return;
     case 'alert_notification':
       effects.push({ type: 'deliver', pdu });
       return;
     default:
-      admit(state, pdu, effects);
+      admit(state, pdu, now, effects);
   }
 }
 
 /** A request for the application, if the peer keeps to its window. */
-function admit<T>(state: SessionState<T>, pdu: RequestPdu, effects: Effect<T>[]): void {
+function admit<T>(state: SessionState<T>, pdu: RequestPdu, now: number, effects: Effect<T>[]): void {
   const { inboundWindow, onInboundLimit } = state.settings;
   if (state.inbound >= inboundWindow && onInboundLimit === 'throttle') {
     effects.push({ type: 'oddity', oddity: { kind: 'throttled', pdu } });
@@ -122,24 +179,23 @@ function admit<T>(state: SessionState<T>, pdu: RequestPdu, effects: Effect<T>[])
   }
   state.inbound += 1;
   effects.push({ type: 'deliver', pdu });
-  if (state.inbound >= inboundWindow && onInboundLimit === 'pause' && !state.readingPaused) {
-    state.readingPaused = true;
-    effects.push({ type: 'reading', paused: true });
-  }
+  decideReading(state, now);
 }
 
 function responded<T>(state: SessionState<T>, pdu: ResponsePdu, now: number, effects: Effect<T>[]): void {
+  if (state.inbound < 1) throw new Error(`a ${pdu.command} to no request of the peer's`);
   state.inbound -= 1;
   effects.push({ type: 'send', pdu });
-  if (state.readingPaused && state.inbound < state.settings.inboundWindow) {
-    state.readingPaused = false;
-    heard(state, now);
-    effects.push({ type: 'reading', paused: false });
-  }
+  decideReading(state, now);
   progressEnding(state, now, effects);
 }
 
-function responseReceived<T>(state: SessionState<T>, pdu: ResponsePdu, now: number, effects: Effect<T>[]): void {
+function responseReceived<T>(
+  state: SessionState<T>,
+  pdu: ResponsePdu,
+  now: number,
+  effects: Effect<T>[],
+): void {
   switch (pdu.command) {
     case 'bind_transmitter_resp':
     case 'bind_receiver_resp':
@@ -150,7 +206,7 @@ function responseReceived<T>(state: SessionState<T>, pdu: ResponsePdu, now: numb
       return;
     case 'unbind_resp':
       if (state.ending?.kind === 'unbinding' && state.ending.sequence === pdu.sequence_number) {
-        unbound(state, state.ending.reason, effects);
+        close(state, state.ending.reason, effects);
         return;
       }
       break;
@@ -160,7 +216,7 @@ function responseReceived<T>(state: SessionState<T>, pdu: ResponsePdu, now: numb
         return;
       }
       if (state.ending?.kind === 'unbinding' && state.ending.sequence === pdu.sequence_number) {
-        unbound(state, state.ending.reason, effects);
+        close(state, state.ending.reason, effects);
         return;
       }
       if (settle(state, pdu, now, effects)) return;
@@ -172,7 +228,12 @@ function responseReceived<T>(state: SessionState<T>, pdu: ResponsePdu, now: numb
 }
 
 /** Matches an answer to its request by sequence_number and command (generic_nack answers any command). */
-function settle<T>(state: SessionState<T>, response: ResponsePdu, now: number, effects: Effect<T>[]): boolean {
+function settle<T>(
+  state: SessionState<T>,
+  response: ResponsePdu,
+  now: number,
+  effects: Effect<T>[],
+): boolean {
   const sequence = response.sequence_number;
   const waiting = state.pending.get(sequence);
   if (waiting !== undefined) {
@@ -190,7 +251,7 @@ function settle<T>(state: SessionState<T>, response: ResponsePdu, now: number, e
 }
 
 function answers(response: ResponsePdu, { request }: Pending<unknown>): boolean {
-  return response.command === 'generic_nack' || response.command === `${request.command}_resp`;
+  return response.command === 'generic_nack' || response.command === responseName(request.command);
 }
 
 const BOUND_PHASE: Readonly<Record<BindRequestPdu['command'], Phase>> = {
@@ -199,14 +260,24 @@ const BOUND_PHASE: Readonly<Record<BindRequestPdu['command'], Phase>> = {
   bind_transceiver: 'bound_trx',
 };
 
-function bindResponseReceived<T>(state: SessionState<T>, pdu: ResponsePdu, now: number, effects: Effect<T>[]): void {
+function bindResponseReceived<T>(
+  state: SessionState<T>,
+  pdu: ResponsePdu,
+  now: number,
+  effects: Effect<T>[],
+): void {
   const { bind } = state.settings;
-  if (bind === null || pdu.sequence_number !== state.bindSequence) {
+  const isNack = pdu.command === 'generic_nack';
+  const isOurs =
+    bind !== null &&
+    pdu.sequence_number === state.bindSequence &&
+    (isNack || pdu.command === responseName(bind.command));
+  if (!isOurs || state.ending !== null) {
     effects.push({ type: 'oddity', oddity: { kind: 'unexpected_response', pdu } });
     return;
   }
   const status = pdu.command_status;
-  if (status === STATUS.ESME_ROK && pdu.command !== 'generic_nack') {
+  if (status === STATUS.ESME_ROK && !isNack) {
     enterBound(state, bind, now);
     effects.push({ type: 'bound', response: pdu });
     return;
@@ -215,7 +286,7 @@ function bindResponseReceived<T>(state: SessionState<T>, pdu: ResponsePdu, now: 
   if (status === STATUS.ESME_RALYBND) {
     // A session of ours that the carrier has not noticed dying; many free it when they see an unbind.
     state.bindDeadline = Number.POSITIVE_INFINITY;
-    drain(state, 0, reason, now, effects);
+    unbindNow(state, reason, now, effects);
     return;
   }
   close(state, reason, effects);
@@ -223,7 +294,7 @@ function bindResponseReceived<T>(state: SessionState<T>, pdu: ResponsePdu, now: 
 
 function bindAnswered<T>(state: SessionState<T>, pdu: ResponsePdu, now: number, effects: Effect<T>[]): void {
   const request = state.bindRequest;
-  if (state.phase !== 'binding' || request === null) return;
+  if (state.phase !== 'binding' || request === null || state.ending !== null) return; // it has given up meanwhile
   state.bindRequest = null;
   effects.push({ type: 'send', pdu });
   if (pdu.command_status !== STATUS.ESME_ROK) {
@@ -237,19 +308,17 @@ function bindAnswered<T>(state: SessionState<T>, pdu: ResponsePdu, now: number, 
 function enterBound(state: SessionState<unknown>, bind: BindRequestPdu, now: number): void {
   state.phase = BOUND_PHASE[bind.command];
   state.bindDeadline = Number.POSITIVE_INFINITY;
+  scheduleEnquireLink(state, now);
+}
+
+function scheduleEnquireLink(state: SessionState<unknown>, now: number): void {
   const interval = state.settings.enquireLinkIntervalMs;
   state.nextEnquireLink = interval === 0 ? Number.POSITIVE_INFINITY : now + interval;
 }
 
-function unknownCommand<T>(
-  state: SessionState<T>,
-  commandId: number,
-  sequence_number: number,
-  effects: Effect<T>[],
-): void {
+function unknownCommand<T>(commandId: number, sequence_number: number, effects: Effect<T>[]): void {
   effects.push({ type: 'oddity', oddity: { kind: 'unknown_command', commandId } });
-  const isRequest = commandId < 0x80000000;
-  if (!isRequest || state.phase === 'closed') return;
+  if (isResponseId(commandId)) return;
   effects.push({
     type: 'send',
     pdu: build('generic_nack', { command_status: STATUS.ESME_RINVCMDID, sequence_number }),
@@ -267,6 +336,35 @@ function refuse<T>(request: RequestPdu, status: number, effects: Effect<T>[]): v
   effects.push({ type: 'send', pdu: responseTo(request, status) });
 }
 
+/**
+ * A PDU of ours that cannot be expressed, which is a defect of ours, harms no other: a request has failed, a response
+ * becomes one without fields, ESME_RSYSERR. Without its bind, enquire_link or unbind a session cannot go on.
+ */
+function unsendable<T>(
+  state: SessionState<T>,
+  pdu: Pdu,
+  violation: Violation,
+  now: number,
+  effects: Effect<T>[],
+): void {
+  effects.push({ type: 'oddity', oddity: { kind: 'violation', violation } });
+  const { sequence_number } = pdu;
+  const waiting = state.pending.get(sequence_number);
+  if (waiting !== undefined && waiting.request === pdu) {
+    state.pending.delete(sequence_number);
+    const response = build('generic_nack', { command_status: STATUS.ESME_RSUBMITFAIL, sequence_number });
+    effects.push({ type: 'outcome', token: waiting.token, outcome: { kind: 'answered', response } });
+    progressEnding(state, now, effects);
+  } else if (pdu.command !== 'unknown' && isResponse(pdu) && pdu.command_status !== STATUS.ESME_RSYSERR) {
+    effects.push({
+      type: 'send',
+      pdu: build(pdu.command, { command_status: STATUS.ESME_RSYSERR, sequence_number }),
+    });
+  } else {
+    close(state, { kind: 'forced', detail: `could not encode: ${violation.detail}` }, effects);
+  }
+}
+
 function socketClosed<T>(state: SessionState<T>, detail: string, effects: Effect<T>[]): void {
   const ending = state.ending;
   if (ending?.kind === 'peer_unbinding' || ending?.kind === 'peer_unbound') {
@@ -277,4 +375,3 @@ function socketClosed<T>(state: SessionState<T>, detail: string, effects: Effect
     close(state, { kind: 'connection_lost', detail }, effects);
   }
 }
-

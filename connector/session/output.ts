@@ -1,4 +1,4 @@
-import { encodeInto } from '../smpp/encode.ts';
+import { type EncodeOptions, encodeInto } from '../smpp/encode.ts';
 import type { Pdu } from '../smpp/pdu.ts';
 import { isViolation, type Violation } from '../smpp/violation.ts';
 
@@ -6,6 +6,8 @@ const SMALLEST = 1024;
 const LARGEST = 65_536;
 /** A PDU with a full message_payload and room for the rest. */
 const LARGEST_PDU = 2 * LARGEST + 1024;
+/** Whether this peer takes a long password is a rule of its settings (contract/password.ts); here it has been kept. */
+const ENCODING: EncodeOptions = { allowLongPassword: true };
 
 /**
  * PDUs of one session on their way to the socket, gathered so that those of one turn of the event loop leave in
@@ -24,19 +26,20 @@ export class Output {
   /** A violation means that the PDU cannot be expressed; nothing of it is sent. */
   push(pdu: Pdu): Violation | null {
     this.#buffer ??= Buffer.allocUnsafe(this.#size);
-    let end = encodeInto(pdu, this.#buffer, this.#length);
+    let end = encodeInto(pdu, this.#buffer, this.#length, ENCODING);
     if (end === -1) {
-      if (this.#length > 0) this.flush();
+      this.flush();
       this.#size = Math.min(2 * this.#size, LARGEST);
       this.#buffer = Buffer.allocUnsafe(this.#size);
-      end = encodeInto(pdu, this.#buffer, 0);
+      end = encodeInto(pdu, this.#buffer, 0, ENCODING);
       if (end === -1) {
         this.#buffer = Buffer.allocUnsafe(LARGEST_PDU);
-        end = encodeInto(pdu, this.#buffer, 0);
+        end = encodeInto(pdu, this.#buffer, 0, ENCODING);
       }
     }
     if (isViolation(end)) return end;
-    if (end === -1) throw new Error(`a ${pdu.command} of more than ${LARGEST_PDU} octets passed the encoder's checks`);
+    if (end === -1)
+      throw new Error(`a ${pdu.command} of more than ${LARGEST_PDU} octets passed the encoder's checks`);
     this.#length = end;
     return null;
   }

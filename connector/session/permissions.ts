@@ -35,10 +35,11 @@ const deliverResp: Row = [RX | TRX, NEVER];
 const either: Row = [BOUND, BOUND];
 
 /**
- * In which phases each end may issue each PDU: SMPP 3.4 §2.3 table 2-1, the broadcast operations from 5.0 §2.4.
- * Three departures, all towards tolerance: enquire_link and generic_nack are taken in every phase (5.0 §2.4 allows
- * them in OPEN, and refusing a keep-alive helps nobody); replace_sm is taken on a transceiver too, which
- * table 2-1 forgot; unbind is answered before a bind as well.
+ * In which phases each end may issue each PDU: SMPP 3.4 §2.3 table 2-1, the broadcast operations from 5.0 §2.4
+ * table 2-1. Three departures, all towards tolerance: enquire_link and generic_nack are taken in every phase (5.0
+ * allows them in OPEN, and refusing a keep-alive helps nobody); replace_sm is taken on a transceiver too, which 3.4
+ * forgot and 5.0 has; unbind and its response are taken before a bind as well. One is stricter: a bind_resp belongs
+ * to `binding`, not to all of OPEN.
  */
 const TABLE: Readonly<Record<CommandName, Row>> = {
   bind_transmitter: bind,

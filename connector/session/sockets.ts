@@ -12,7 +12,9 @@ export function socketConnect(connectTimeoutMs: number, clientTls: ClientTls | n
     new Promise((resolve, reject) => {
       const where = { host: target.host, port: target.port };
       const socket =
-        clientTls === null ? net.connect(where) : tls.connect({ ...where, ...tlsOptions(clientTls, target.host) });
+        clientTls === null
+          ? net.connect(where)
+          : tls.connect({ ...where, ...tlsOptions(clientTls, target.host) });
       const ready = clientTls === null ? 'connect' : 'secureConnect';
       const done = (): void => {
         clearTimeout(overdue);

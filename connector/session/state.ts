@@ -1,6 +1,6 @@
 import type { Pdu, RequestPdu, ResponsePdu } from '../smpp/pdu.ts';
-import type { BindRequestPdu } from './answers.ts';
 import type { Violation } from '../smpp/violation.ts';
+import type { BindRequestPdu } from './answers.ts';
 import { mayIssue, type Phase, type Role } from './permissions.ts';
 
 /** What one session is allowed and how long it waits. Times in milliseconds. */
@@ -27,7 +27,11 @@ export interface SessionSettings {
   readonly onInboundLimit: 'throttle' | 'pause';
 }
 
-/** How a request of ours ended. Exactly one of the first three comes for each; `late` may follow `timed_out`. */
+/**
+ * How a request of ours ended. Exactly one of the first three comes for each; `late` may follow `timed_out`. A request
+ * that could not be encoded, which is a defect of ours, is `answered` by a generic_nack with ESME_RSUBMITFAIL that was
+ * made here: it has failed, and its neighbours have not.
+ */
 export type Outcome =
   | { readonly kind: 'answered'; readonly response: ResponsePdu }
   | { readonly kind: 'timed_out' }
@@ -44,7 +48,8 @@ export type CloseReason =
   | { readonly kind: 'refused'; readonly commandStatus: number }
   | { readonly kind: 'unbound_by_peer' }
   | { readonly kind: 'unbound_by_us' }
-  | { readonly kind: 'forced'; readonly detail: string };
+  /** `cause`: the error, where the session was ended because of a defect of ours. */
+  | { readonly kind: 'forced'; readonly detail: string; readonly cause?: unknown };
 
 export type SessionEvent<T> =
   | { readonly type: 'connected' }
@@ -60,6 +65,12 @@ export type SessionEvent<T> =
   | { readonly type: 'drain'; readonly drainMs: number; readonly reason: CloseReason }
   /** The application has gone: close now. */
   | { readonly type: 'abort'; readonly reason: CloseReason }
+  /** New timers and windows; role and bind stay. */
+  | { readonly type: 'retune'; readonly settings: SessionSettings }
+  /** So much waits to be sent that nothing more is read until it is gone; false: it is gone. */
+  | { readonly type: 'output'; readonly full: boolean }
+  /** A PDU that was to be sent cannot be expressed on the wire. */
+  | { readonly type: 'unsendable'; readonly pdu: Pdu; readonly violation: Violation }
   | { readonly type: 'tick' }
   | { readonly type: 'socket_closed'; readonly detail: string };
 
@@ -71,7 +82,6 @@ export type Effect<T> =
   | { readonly type: 'bound'; readonly response: ResponsePdu | null }
   | { readonly type: 'deliver'; readonly pdu: RequestPdu }
   | { readonly type: 'outcome'; readonly token: T; readonly outcome: Outcome }
-  | { readonly type: 'reading'; readonly paused: boolean }
   /** The peer did something the specification does not allow; the session goes on. */
   | { readonly type: 'oddity'; readonly oddity: Oddity };
 
@@ -86,14 +96,20 @@ export type Oddity =
 export interface Pending<T> {
   readonly token: T;
   readonly request: RequestPdu;
-  readonly deadline: number;
+  /** When it was sent, less the time until then in which nothing was read: see `unreadMs`. */
+  readonly sentAt: number;
 }
 
 /** How a session comes to its end, in the order it happens. */
 export type Ending =
   | null
   | { readonly kind: 'draining'; readonly deadline: number; readonly reason: CloseReason }
-  | { readonly kind: 'unbinding'; readonly deadline: number; readonly sequence: number; readonly reason: CloseReason }
+  | {
+      readonly kind: 'unbinding';
+      readonly deadline: number;
+      readonly sequence: number;
+      readonly reason: CloseReason;
+    }
   /** The peer's unbind waits until everything under way is answered. */
   | { readonly kind: 'peer_unbinding'; readonly deadline: number; readonly sequence: number }
   /** Answered; the peer is expected to close. */
@@ -112,8 +128,13 @@ export interface SessionState<T> {
   readonly late: Map<number, Pending<T>>;
   /** Requests of the peer that the application has not answered yet. */
   inbound: number;
-  readingPaused: boolean;
-  /** When the peer was last heard; silence while we do not read proves nothing. */
+  /** Since when more waits to be sent than may; null: it does not. */
+  outputFullSince: number | null;
+  /** Since when we do not read; null: we do. Silence meanwhile proves nothing, and no timer for the peer runs. */
+  pausedSince: number | null;
+  /** How long we did not read, all pauses that are over together. */
+  unreadMs: number;
+  /** When the peer was last heard, or reading began again. */
   lastReceived: number;
   /** smsc: the bind request being decided · esme: the sequence_number of ours. */
   bindSequence: number;
@@ -134,7 +155,9 @@ export function createSession<T>(settings: SessionSettings, now: number): Sessio
     pending: new Map(),
     late: new Map(),
     inbound: 0,
-    readingPaused: false,
+    outputFullSince: null,
+    pausedSince: null,
+    unreadMs: 0,
     lastReceived: now,
     bindSequence: 0,
     bindRequest: null,
@@ -151,12 +174,19 @@ export function isBound(state: SessionState<unknown>): boolean {
 
 /** Whether messages of ours can go over this session: a transmitter's or transceiver's, seen from either end. */
 export function carriesOurMessages(state: SessionState<unknown>): boolean {
-  return state.ending === null && mayIssue(state.settings.role, MESSAGE_COMMAND[state.settings.role], state.phase);
+  return (
+    state.ending === null && mayIssue(state.settings.role, MESSAGE_COMMAND[state.settings.role], state.phase)
+  );
 }
 
 const MESSAGE_COMMAND = { esme: 'submit_sm', smsc: 'deliver_sm' } as const;
 
 /** Requests of ours that fit into the window now; 0 where none may be sent. */
 export function freeWindow(state: SessionState<unknown>): number {
-  return carriesOurMessages(state) ? state.settings.windowSize - state.pending.size : 0;
+  return carriesOurMessages(state) ? Math.max(0, state.settings.windowSize - state.pending.size) : 0;
+}
+
+/** Whether what the peer sends is to be read now. */
+export function isReading(state: SessionState<unknown>): boolean {
+  return state.pausedSince === null;
 }

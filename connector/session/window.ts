@@ -1,5 +1,5 @@
 import type { RequestPdu } from '../smpp/pdu.ts';
-import type { Effect, SessionState } from './state.ts';
+import type { Effect, Pending, SessionState } from './state.ts';
 
 const LAST_SEQUENCE = 0x7fffffff;
 
@@ -24,39 +24,46 @@ export function sendRequest<T>(
   effects: Effect<T>[],
 ): void {
   request.sequence_number = nextSequence(state);
-  state.pending.set(request.sequence_number, {
-    token,
-    request,
-    deadline: now + state.settings.responseTimeoutMs,
-  });
+  state.pending.set(request.sequence_number, { token, request, sentAt: now - unreadMs(state, now) });
   effects.push({ type: 'send', pdu: request });
 }
 
 /**
  * Ends the requests whose answer is overdue. A Map keeps the order of insertion and all wait equally long, so the
- * first that is not overdue ends the search.
+ * first that is not overdue ends the search. While nothing is read an answer cannot come, and none is overdue.
  */
 export function expirePending<T>(state: SessionState<T>, now: number, effects: Effect<T>[]): void {
+  if (state.pausedSince !== null) return;
   for (const [sequence, waiting] of state.pending) {
-    if (waiting.deadline > now) return;
+    if (deadlineOf(state, waiting) > now) return;
     state.pending.delete(sequence);
-    remember(state, sequence);
     state.late.set(sequence, waiting);
     effects.push({ type: 'outcome', token: waiting.token, outcome: { kind: 'timed_out' } });
   }
+  forgetLate(state);
 }
 
-/** Makes room for one more late request: the oldest is forgotten beyond four windows. */
-function remember(state: SessionState<unknown>, sequence: number): void {
-  state.late.delete(sequence);
-  if (state.late.size < 4 * state.settings.windowSize) return;
+/** Four windows of late requests are remembered; the oldest beyond them are forgotten. */
+function forgetLate(state: SessionState<unknown>): void {
+  let surplus = state.late.size - 4 * state.settings.windowSize;
   for (const oldest of state.late.keys()) {
+    if (surplus < 1) return;
     state.late.delete(oldest);
-    return;
+    surplus -= 1;
   }
 }
 
 export function nextPendingDeadline(state: SessionState<unknown>): number {
-  for (const waiting of state.pending.values()) return waiting.deadline;
+  if (state.pausedSince !== null) return Number.POSITIVE_INFINITY;
+  for (const waiting of state.pending.values()) return deadlineOf(state, waiting);
   return Number.POSITIVE_INFINITY;
+}
+
+function deadlineOf(state: SessionState<unknown>, waiting: Pending<unknown>): number {
+  return waiting.sentAt + state.unreadMs + state.settings.responseTimeoutMs;
+}
+
+/** How long nothing was read until `now`, the pause that still lasts included. */
+function unreadMs(state: SessionState<unknown>, now: number): number {
+  return state.unreadMs + (state.pausedSince === null ? 0 : now - state.pausedSince);
 }
