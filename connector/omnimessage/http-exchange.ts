@@ -5,7 +5,7 @@
 import { type Dispatcher, errors } from 'undici';
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'PUT' | 'POST';
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   readonly path: string;
   /** name, value, name, value …; one array reused by every request of its kind. */
   readonly headers: string[];

@@ -24,10 +24,10 @@ import {
   type Submitted,
   type UnmatchedReceipt,
 } from './port.ts';
+import { failed, outcomeOf, refused, tooManyCalls } from './rest-errors.ts';
 import {
   headerNames,
   paths,
-  readCommandStatus,
   readKnownMessage,
   readPoll,
   readSubmitted,
@@ -261,8 +261,8 @@ class RestOmniMessage implements OmniMessage {
     } catch (error) {
       if (!(error instanceof OmniMessageError)) throw error;
       outcome = outcomeOf(error, refusals);
-      // The opening of the circuit has its own line; a 404 that is an answer is none.
-      const isAnswer = outcome === 'refused' && error.status === 404;
+      // The opening of the circuit has its own line; "not known" and "too late" are answers, not failures.
+      const isAnswer = outcome === 'refused' && operation !== 'submit';
       if (outcome !== 'circuit_open' && !isAnswer) this.#failures.failed(operation, error);
       throw error;
     } finally {
@@ -337,66 +337,4 @@ async function unlessUnknown<T>(call: Promise<T>): Promise<T | null> {
 
 function isRefusal(error: unknown, statuses: readonly number[]): boolean {
   return error instanceof OmniMessageError && error.status !== null && statuses.includes(error.status);
-}
-
-function outcomeOf(error: OmniMessageError, refusals: readonly number[]): ApiOutcome {
-  switch (error.code) {
-    case 'connection_refused':
-    case 'timeout':
-    case 'parse_error':
-    case 'circuit_open':
-      return error.code;
-    case 'http':
-      if (error.status !== null && refusals.includes(error.status)) return 'refused';
-      return error.status !== null && error.status >= 500 ? 'http_5xx' : 'http_4xx';
-  }
-}
-
-function refused(operation: ApiOperation, { status, body }: HttpAnswer): OmniMessageError {
-  const commandStatus = status < 500 ? readCommandStatus(body) : null;
-  const message = `api ${operation} http ${status}: ${adviceFor(status)}`;
-  return new OmniMessageError(
-    'http',
-    message,
-    commandStatus === null ? { status } : { status, commandStatus },
-  );
-}
-
-function adviceFor(status: number): string {
-  if (status === 401 || status === 403) return 'OmniMessage does not accept api_token; check it.';
-  if (status === 429) return 'OmniMessage asks for fewer requests; they are repeated later.';
-  if (status >= 500) return 'OmniMessage or a proxy before it is out of order; see its health page and log.';
-  if (status >= 300 && status < 400)
-    return 'redirects are not followed; set api_base_url to where they lead.';
-  return 'OmniMessage does not take this request; 2xx is allowed.';
-}
-
-function failed(operation: ApiOperation, fault: ExchangeFault): OmniMessageError {
-  switch (fault.kind) {
-    case 'connection':
-      return new OmniMessageError(
-        'connection_refused',
-        `api ${operation} connection refused: ${fault.message}. Check api_base_url, the firewall, certificates, and that OmniMessage runs.`,
-        { cause: fault },
-      );
-    case 'timeout':
-      return new OmniMessageError(
-        'timeout',
-        `api ${operation} timeout: ${fault.message}. Check the network, and OmniMessage's load.`,
-        { cause: fault },
-      );
-    case 'malformed':
-      return new OmniMessageError(
-        'parse_error',
-        `api ${operation} parse error: ${fault.message}. Check that api_base_url is OmniMessage's.`,
-        { cause: fault },
-      );
-  }
-}
-
-function tooManyCalls(operation: ApiOperation, limit: number): OmniMessageError {
-  return new OmniMessageError(
-    'circuit_open',
-    `api ${operation} not sent: ${limit} calls to OmniMessage are waiting already; try again when some are done.`,
-  );
 }

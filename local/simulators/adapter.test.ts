@@ -100,6 +100,22 @@ it('carries a partner’s message to the carrier bind and its receipt back', asy
   ]);
 });
 
+it('tells what became of a message, and cancels it while it waits', async () => {
+  await omnimessage.register({
+    version: '1',
+    hostname: 'h',
+    binds: [{ name: 'v', mode: 'client', status: 'up' }],
+  });
+  const { id } = await omnimessage.submit(partnerMessage, 'k');
+  const pending = { status: 'pending', sourceSmsc: 'partner', source: 'ACME', finalMs: null };
+  expect(await omnimessage.message(id)).toEqual(pending);
+  expect(await omnimessage.cancel(id)).toBe(true);
+  expect(await omnimessage.cancel(id)).toBe(false);
+  expect(await omnimessage.message(id)).toMatchObject({ status: 'cancelled', finalMs: expect.any(Number) });
+  expect(await omnimessage.message('none')).toBeNull();
+  expect(await omnimessage.cancel('none')).toBe(false);
+});
+
 it('takes thousands of reports at once, each once', async () => {
   const ids = core.queue(
     { dest_smsc: 'v', source_msisdn: 'A', destination_msisdn: '44', message_body: 'x' },

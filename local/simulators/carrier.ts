@@ -5,81 +5,30 @@
 import type { Server } from 'node:net';
 import { type AnswerFault, FaultQueue } from './carrier-answers.ts';
 import { Deliveries, type DeliveryCounts, type DeliverySettings } from './carrier-deliveries.ts';
-import { type MessageIds, messageIds, type ReceiptPlan, receiptPdu } from './carrier-receipts.ts';
 import {
-  corkToTickEnd,
-  type Pdu,
-  type PeerMessage,
-  readMessage,
-  type Session,
-  smpp,
-  status,
-  textOf,
-} from './smpp-peer.ts';
+  type BindType,
+  bindRefusal,
+  type CarrierMessage,
+  type CarrierSession,
+  type CarrierStats,
+  type Mobile,
+  type SimulatedCarrierOptions,
+} from './carrier-options.ts';
+import { type MessageIds, messageIds, type ReceiptPlan, receiptPdu } from './carrier-receipts.ts';
+import { corkToTickEnd, type Pdu, readMessage, type Session, smpp, status, textOf } from './smpp-peer.ts';
 import { Waiters } from './waiters.ts';
 
 export type { AnswerFault } from './carrier-answers.ts';
+export type {
+  BindType,
+  CarrierMessage,
+  CarrierSession,
+  CarrierStats,
+  Mobile,
+  SimulatedCarrierOptions,
+} from './carrier-options.ts';
 export { type MessageIds, messageIds, type ReceiptPlan } from './carrier-receipts.ts';
 export type { PeerMessage } from './smpp-peer.ts';
-
-export type BindType = 'transmitter' | 'receiver' | 'transceiver';
-
-export interface SimulatedCarrierOptions {
-  /** Default 127.0.0.1. */
-  readonly host?: string;
-  /** 0: any free port. */
-  readonly port: number;
-  readonly tls?: { readonly key: string; readonly cert: string };
-  /** Absent: everyone is let in. */
-  readonly accounts?: readonly { readonly system_id: string; readonly password: string }[];
-  /** Default: all. */
-  readonly bindTypes?: readonly BindType[];
-  /** Default `messageIds.decimal`. */
-  readonly messageIds?: MessageIds;
-  /** What receipt a message gets; null: none. Default: DELIVRD at once, for those that ask (registered_delivery). */
-  readonly receipt?: (message: CarrierMessage) => ReceiptPlan | null;
-  /** Messages recorded; the oldest go. Default 100,000; 0 for benches. */
-  readonly maxRecorded?: number;
-  /** More are refused with ESME_RBINDFAIL. Default 100. */
-  readonly maxSessions?: number;
-  readonly deliveries?: Partial<DeliverySettings>;
-  /** Milliseconds since the epoch. */
-  readonly now?: () => number;
-}
-
-export interface CarrierMessage extends PeerMessage {
-  readonly system_id: string;
-  /** Number of the session it came over, from 1. */
-  readonly session: number;
-  /** As in submit_sm_resp. */
-  readonly message_id: string;
-  readonly takenMs: number;
-}
-
-export interface CarrierSession {
-  readonly number: number;
-  readonly system_id: string;
-  readonly bindType: BindType;
-}
-
-export interface CarrierStats {
-  readonly sessions: number;
-  readonly binds: number;
-  readonly bindsRefused: number;
-  /** submit_sm received, and of these taken (not refused). */
-  readonly submits: number;
-  readonly taken: number;
-  readonly enquireLinks: number;
-  readonly unbinds: number;
-  readonly deliveries: Readonly<DeliveryCounts>;
-}
-
-/** A message from the carrier's subscriber; fields of deliver_sm in the specification's names, and TLVs. */
-export type Mobile = Readonly<Record<string, unknown>> & {
-  readonly source_addr: string;
-  readonly destination_addr: string;
-  readonly short_message: string | Buffer;
-};
 
 const DELIVERIES: DeliverySettings = {
   window: 100,
@@ -331,7 +280,11 @@ export class SimulatedCarrier {
   #bind(session: Session, cork: () => void, pdu: Pdu): void {
     const bindType = BIND_TYPES[pdu.command];
     const system_id = textOf(pdu, 'system_id');
-    const refusal = this.#bindRefusal(session, system_id, textOf(pdu, 'password'), bindType);
+    const refusal =
+      this.#bindFaults.strike() ??
+      (this.#bound.has(session)
+        ? status.ESME_RALYBND
+        : bindRefusal(this.#options, this.#bound.size, system_id, textOf(pdu, 'password'), bindType));
     if (refusal !== null || bindType === undefined) {
       this.#bindsRefused += 1;
       session.send(pdu.response({ command_status: refusal ?? status.ESME_RBINDFAIL }));
@@ -342,24 +295,6 @@ export class SimulatedCarrier {
     this.#bound.set(session, { session, cork, number: this.#lastSession, system_id, bindType });
     session.send(pdu.response({ system_id: 'carrier' }));
     if (bindType !== 'transmitter') this.#deliveriesOf(system_id).addReceiver(session, cork);
-  }
-
-  #bindRefusal(
-    session: Session,
-    system_id: string,
-    password: string,
-    bindType: BindType | undefined,
-  ): number | null {
-    const { accounts, bindTypes, maxSessions = 100 } = this.#options;
-    const fault = this.#bindFaults.strike();
-    if (fault !== null) return fault;
-    if (this.#bound.has(session)) return status.ESME_RALYBND;
-    if (this.#bound.size >= maxSessions) return status.ESME_RBINDFAIL;
-    if (bindTypes !== undefined && bindType !== undefined && !bindTypes.includes(bindType))
-      return status.ESME_RBINDFAIL;
-    const account = accounts?.find((one) => one.system_id === system_id);
-    if (accounts !== undefined && account === undefined) return status.ESME_RINVSYSID;
-    return account !== undefined && account.password !== password ? status.ESME_RINVPASWD : null;
   }
 
   #submit(session: Session, pdu: Pdu): void {

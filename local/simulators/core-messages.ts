@@ -47,6 +47,8 @@ export interface CoreMessage extends Link<CoreMessage> {
   readonly history: Fields[];
   smscMessageIds: readonly string[];
   receiptQueued: boolean;
+  /** When it came to its final status, milliseconds since the epoch. */
+  finalMs: number | null;
 }
 
 export interface CoreMessagesOptions {
@@ -133,6 +135,7 @@ export class CoreMessages {
       history: [],
       smscMessageIds: [],
       receiptQueued: false,
+      finalMs: null,
       next: null,
       previous: null,
       chain: null,
@@ -209,6 +212,7 @@ export class CoreMessages {
   #settle(message: CoreMessage, status: CoreStatus): void {
     if (message.status !== status) this.#count(status);
     message.status = status;
+    if (isFinal(status)) message.finalMs ??= this.#options.now();
     this.#settled.append(message);
   }
 

@@ -6,9 +6,9 @@ import {
   CoreMessages,
   type CoreStatus,
   type Fields,
-  isFinal,
   isObject,
 } from './core-messages.ts';
+import { carrierFields, partnerReceipt } from './core-partner.ts';
 import { Waiters } from './waiters.ts';
 
 export interface CoreOptions {
@@ -193,9 +193,14 @@ export class SimulatedCoreState {
 
   detail(id: string): CoreAnswer {
     const message = this.messages.get(id);
-    return message === undefined
-      ? problem(404, 'no such message')
-      : { status: 200, json: messageJson(message) };
+    if (message === undefined) return problem(404, 'no such message');
+    const { origin, finalMs, smscMessageIds } = message;
+    const known = JSON.stringify({
+      source_smsc: origin?.partner ?? null,
+      final_date: finalMs === null ? null : new Date(finalMs).toISOString(),
+      smsc_message_ids: smscMessageIds,
+    });
+    return { status: 200, json: `${messageJson(message).slice(0, -1)},${known.slice(1)}` };
   }
 
   cancel(id: string): CoreAnswer {
@@ -249,48 +254,16 @@ export class SimulatedCoreState {
     if (destSmsc === null)
       return { status: 422, json: JSON.stringify({ error: 'no route', command_status: NO_ROUTE }) };
     const registered = typeof body['registered_delivery'] === 'number' ? body['registered_delivery'] : 0;
-    // Text is composed anew for the carrier; octets that are none go through as they came.
-    const asIs = typeof body['message_body'] !== 'string' || isObject(body['concat']);
-    const fields: Fields = {
-      source_msisdn: body['source_msisdn'],
-      destination_msisdn: body['destination_msisdn'],
-      message_body: body['message_body'],
-      priority: body['priority'],
-      expires: body['expires'],
-      deliver_after: body['deliver_after'],
-      registered_delivery: 1,
-      tlvs: body['tlvs'],
-      ...(asIs
-        ? { raw_hex: body['raw_hex'], data_coding: body['data_coding'], esm_class: body['esm_class'] }
-        : {}),
-    };
+    const fields = carrierFields(body);
     const origin = { partner: String(body['source_smsc']), registeredDelivery: registered };
     return this.messages.add(destSmsc, fields, fieldsJson(fields), origin).id;
   }
 
-  /** False: there is no room. SMPP 3.4 §5.2.17: 1 asks for a receipt in any case, 2 for one of failure, 3 (5.0) for one of success. */
+  /** False: there is no room for the receipt. */
   #tellPartner(message: CoreMessage, report: Fields): boolean {
-    const { origin, status } = message;
-    const isEnd = isFinal(status) || (status === 'unknown' && isObject(report['dlr']));
-    if (origin === null || message.receiptQueued || !isEnd) return true;
-    const wanted = origin.registeredDelivery & 3;
-    if (wanted === 0 || (wanted === 2 && status === 'delivered') || (wanted === 3 && status !== 'delivered'))
-      return;
-    const dlr = isObject(report['dlr']) ? report['dlr'] : {};
-    const fields: Fields = {
-      source_msisdn: message.fields['destination_msisdn'],
-      destination_msisdn: message.fields['source_msisdn'],
-      message_type: 'delivery_receipt',
-      registered_delivery: 0,
-      receipt: {
-        message_id: message.id,
-        stat: dlr['stat'] ?? STATS[status] ?? 'UNKNOWN',
-        err: dlr['err'] ?? null,
-        submit_date: dlr['submit_date'] ?? null,
-        done_date: dlr['done_date'] ?? null,
-        text: dlr['text'] ?? null,
-      },
-    };
+    const { origin } = message;
+    const fields = origin === null || message.receiptQueued ? null : partnerReceipt(message, origin, report);
+    if (origin === null || fields === null) return true;
     try {
       this.messages.add(origin.partner, fields, fieldsJson(fields));
     } catch (error) {
@@ -318,16 +291,6 @@ export class SimulatedCoreState {
     evictOldest(this.#byIdempotencyKey, this.#maxInbox);
   }
 }
-
-/** SMPP 3.4 Appendix B, message states in receipts. */
-const STATS: Readonly<Partial<Record<CoreStatus, string>>> = {
-  delivered: 'DELIVRD',
-  expired: 'EXPIRED',
-  undeliverable: 'UNDELIV',
-  rejected: 'REJECTD',
-  failed: 'UNDELIV',
-  cancelled: 'DELETED',
-};
 
 const MANAGED: ReadonlySet<string> = new Set(['id', 'dest_smsc', 'status', 'delivery_attempts']);
 

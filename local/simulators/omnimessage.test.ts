@@ -185,7 +185,7 @@ describe('what comes in', () => {
     await start({ route: () => 'v' });
     const mt = { ...mo, direction: 'mt', source_smsc: 'partner', registered_delivery };
     const { id } = (await call('POST', '/api/messages', mt)).body;
-    await put(id, { status });
+    expect((await put(id, { status })).status).toBe(204);
     expect(await poll(100, 'partner')).toHaveLength(count);
   });
 });
