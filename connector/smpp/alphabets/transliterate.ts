@@ -90,6 +90,7 @@ const NEAR: Readonly<Record<string, readonly string[]>> = {
   '\u00d7': ['x'],
   '\u00f7': [':'],
   '\u00a6': ['|'],
+  '\u2044': ['/'],
 };
 
 const COMBINING_MARK = /\p{M}/gu;
