@@ -15,29 +15,38 @@ const CREDENTIALS: ReadonlySet<number> = new Set([
   STATUS.ESME_RINVSYSTYP,
 ]);
 
+/** Waits that have a fixed length are drawn out by up to a tenth, so that many binds do not come back in step. */
+const SPREAD = 0.1;
+
 export function isCredentialsRefusal(reason: CloseReason): boolean {
   return reason.kind === 'bind_refused' && CREDENTIALS.has(reason.commandStatus);
 }
 
 /**
- * How long to wait before the next attempt, in milliseconds. Full jitter under a doubling ceiling, so that many
- * binds do not come back in step; after ESME_RALYBND at least the time that a carrier needs to notice the old
- * session's end; after refused credentials always the slowest pace. Attempts never end.
+ * The least that `reason` calls for before the same target is tried again, in milliseconds: after ESME_RALYBND the
+ * time that a carrier needs to notice the old session's end, after refused credentials the slowest pace.
+ */
+export function leastDelay(reason: CloseReason, settings: ReconnectSettings, random: Random): number {
+  if (reason.kind !== 'bind_refused') return 0;
+  const spread = 1 + SPREAD * random();
+  if (CREDENTIALS.has(reason.commandStatus)) return settings.reconnectMaxDelayMs * spread;
+  return reason.commandStatus === STATUS.ESME_RALYBND ? settings.alreadyBoundDelayMs * spread : 0;
+}
+
+/**
+ * How long to wait before the targets are tried again, in milliseconds: full jitter under a ceiling that doubles, and
+ * never less than `least`. Attempts never end.
  *
- * @param failures attempts in a row that brought nothing, this one included
+ * @param failures rounds over all targets in a row that brought nothing, this one included; 1 or more
+ * @param least the largest {@link leastDelay} of this round
  */
 export function reconnectDelay(
   failures: number,
-  reason: CloseReason,
+  least: number,
   settings: ReconnectSettings,
   random: Random,
 ): number {
-  const { reconnectDelayMs, reconnectMaxDelayMs, alreadyBoundDelayMs } = settings;
-  if (isCredentialsRefusal(reason)) return reconnectMaxDelayMs * (1 + 0.1 * random());
-  const ceiling = Math.min(reconnectMaxDelayMs, reconnectDelayMs * 2 ** Math.min(failures, 30));
-  const delay = ceiling * random();
-  if (reason.kind === 'bind_refused' && reason.commandStatus === STATUS.ESME_RALYBND) {
-    return Math.max(delay, alreadyBoundDelayMs * (1 + 0.1 * random()));
-  }
-  return delay;
+  const { reconnectDelayMs, reconnectMaxDelayMs } = settings;
+  const ceiling = Math.min(reconnectMaxDelayMs, reconnectDelayMs * 2 ** Math.min(failures - 1, 30));
+  return Math.max(least, ceiling * random());
 }

@@ -2,39 +2,39 @@ import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import tls from 'node:tls';
 import type { ClientTls } from '../../contract/compiled.ts';
-import type { Connect } from './dialer.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import type { Connect, Target } from './dialer.ts';
 
 const KEEP_ALIVE_MS = 30_000;
 
-/** A {@link Connect} over TCP, or TLS where given. */
-export function socketConnect(connectTimeoutMs: number, clientTls: ClientTls | null): Connect {
+/** A {@link Connect} over TCP, or TLS where given; the TLS handshake counts towards `connectTimeoutMs`. */
+export function socketConnect(
+  connectTimeoutMs: number,
+  clientTls: ClientTls | null,
+  clock: Clock = systemClock,
+): Connect {
   return (target, signal) =>
     new Promise((resolve, reject) => {
-      const where = { host: target.host, port: target.port };
-      const socket =
-        clientTls === null
-          ? net.connect(where)
-          : tls.connect({ ...where, ...tlsOptions(clientTls, target.host) });
-      const ready = clientTls === null ? 'connect' : 'secureConnect';
+      signal.throwIfAborted();
+      const socket = clientTls === null ? net.connect(target) : tls.connect(tlsOptions(target, clientTls));
+      const overdue = clock.timer(connectTimeoutMs, () =>
+        failed(new Error(`no connection within ${connectTimeoutMs} ms (connect_timeout)`)),
+      );
+      const aborted = (): void => failed(new Error('the attempt was called off'));
       const done = (): void => {
-        clearTimeout(overdue);
+        overdue.cancel();
         socket.off('error', failed);
         signal.removeEventListener('abort', aborted);
       };
-      const failed = (error: Error): void => {
+      function failed(error: Error): void {
         done();
         socket.on('error', () => socket.destroy());
         socket.destroy();
-        reject(error);
-      };
-      const aborted = (): void => failed(new Error('the attempt was called off'));
+        reject(new Error(describe(error), { cause: error }));
+      }
       socket.on('error', failed);
       signal.addEventListener('abort', aborted, { once: true });
-      const overdue = setTimeout(
-        () => failed(new Error(`no connection within ${connectTimeoutMs} ms (connect_timeout)`)),
-        connectTimeoutMs,
-      );
-      socket.once(ready, () => {
+      socket.once(clientTls === null ? 'connect' : 'secureConnect', () => {
         done();
         socket.setNoDelay(true);
         socket.setKeepAlive(true, KEEP_ALIVE_MS);
@@ -43,13 +43,22 @@ export function socketConnect(connectTimeoutMs: number, clientTls: ClientTls | n
     });
 }
 
+/** A host with several addresses fails with one error for each, and no message of its own. */
+function describe(error: Error): string {
+  if (!(error instanceof AggregateError)) return error.message;
+  const causes: readonly unknown[] = error.errors;
+  return causes.map((cause) => (cause instanceof Error ? cause.message : String(cause))).join('; ');
+}
+
 /** Files are read anew for each connection, so that a renewed certificate needs no restart. */
-function tlsOptions(settings: ClientTls, host: string): tls.ConnectionOptions {
-  const servername = settings.serverName ?? (net.isIP(host) === 0 ? host : undefined);
+function tlsOptions(target: Target, settings: ClientTls): tls.ConnectionOptions {
+  const servername = settings.serverName ?? (net.isIP(target.host) === 0 ? target.host : null);
   return {
+    host: target.host,
+    port: target.port,
     rejectUnauthorized: settings.verify,
     minVersion: `TLSv${settings.minVersion}`,
-    ...(servername === undefined ? {} : { servername }),
+    ...(servername === null ? {} : { servername }),
     ...(settings.caFile === null ? {} : { ca: readFileSync(settings.caFile) }),
     ...(settings.certFile === null ? {} : { cert: readFileSync(settings.certFile) }),
     ...(settings.keyFile === null ? {} : { key: readFileSync(settings.keyFile) }),
