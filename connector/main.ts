@@ -1,7 +1,8 @@
 import { formatDiagnostic } from './settings/diagnostic.ts';
 import { loadSettings } from './settings/load.ts';
 import { Gateway } from './gateway.ts';
-import { createLog } from './log.ts';
+import { createLog, type Log } from './log.ts';
+import { untilSignalled } from './signals.ts';
 
 /** Put in by the bundler from package.json. */
 declare const __VERSION__: string;
@@ -27,16 +28,7 @@ export async function runConnector({ configFile, env }: RunOptions): Promise<num
   for (const warning of loaded.warnings) log.warn({ event: 'settings_warning' }, formatDiagnostic(warning));
   const gateway = new Gateway(settings, { version: __VERSION__, log });
 
-  const ended = signalled(async () => {
-    const again = await loadSettings({ file: configFile, env });
-    if (again.ok) {
-      log.info({ event: 'reloading' }, 'settings read again: applying the peers');
-      await gateway.reload(again.settings);
-      return;
-    }
-    for (const fault of again.faults) log.error({ event: 'settings_fault' }, formatDiagnostic(fault));
-    log.error({ event: 'reload_refused' }, 'the settings file has faults: nothing was changed');
-  });
+  const ended = untilSignalled(() => void reload(gateway, log, { configFile, env }));
   try {
     await gateway.start();
   } catch (error) {
@@ -48,16 +40,13 @@ export async function runConnector({ configFile, env }: RunOptions): Promise<num
   return 0;
 }
 
-/** Resolves at SIGTERM or SIGINT; a second one ends the process at once. SIGHUP runs `reload`. */
-function signalled(reload: () => Promise<void>): Promise<void> {
-  process.on('SIGHUP', () => void reload());
-  return new Promise((resolve) => {
-    const end = (): void => {
-      process.once('SIGINT', () => process.exit(130));
-      process.once('SIGTERM', () => process.exit(143));
-      resolve();
-    };
-    process.once('SIGTERM', end);
-    process.once('SIGINT', end);
-  });
+async function reload(gateway: Gateway, log: Log, { configFile, env }: RunOptions): Promise<void> {
+  const again = await loadSettings({ file: configFile, env });
+  if (again.ok) {
+    log.info({ event: 'reloading' }, 'settings read again: applying the peers');
+    await gateway.reload(again.settings);
+    return;
+  }
+  for (const fault of again.faults) log.error({ event: 'settings_fault' }, formatDiagnostic(fault));
+  log.error({ event: 'reload_refused' }, 'the settings file has faults: nothing was changed');
 }

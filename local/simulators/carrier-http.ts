@@ -45,18 +45,21 @@ export function createCarrierHttp(carrier: SimulatedCarrier): Server {
       return;
     }
     readJson(request).then(
-      (body) => answer(...(route === 'POST /sim/mobile' ? mobile(carrier, body) : fault(carrier, body))),
+      async (body) => answer(...(route === 'POST /sim/mobile' ? await mobile(carrier, body) : fault(carrier, body))),
       (error: unknown) => answer(400, { error: error instanceof Error ? error.message : String(error) }),
     );
   });
 }
 
-function mobile(carrier: SimulatedCarrier, body: unknown): [number, object] {
+async function mobile(carrier: SimulatedCarrier, body: unknown): Promise<[number, object]> {
   const read = mobileSchema.safeParse(body);
   if (!read.success) return [422, { error: z.prettifyError(read.error) }];
   const { text, ...addresses } = read.data;
-  const sent = carrier.deliver({ ...addresses, short_message: text });
-  return sent ? [202, { sent: true }] : [409, { error: 'no receiving session is bound' }];
+  if (carrier.sessions.every(({ bindType }) => bindType === 'transmitter')) {
+    return [409, { error: 'no receiving session is bound' }];
+  }
+  const { command_status } = await carrier.deliver({ ...addresses, short_message: text });
+  return [200, { command_status }];
 }
 
 function fault(carrier: SimulatedCarrier, body: unknown): [number, object] {
