@@ -34,6 +34,12 @@ const KEYS: readonly (readonly [string, FieldName])[] = [
   ['text', 'text'],
 ];
 
+/** The keys by their first letter, so that most places of a text are passed by with one look. */
+const KEYS_BY_LETTER: readonly (readonly (readonly [string, FieldName])[])[] = Array.from(
+  { length: 26 },
+  (_, letter) => KEYS.filter(([key]) => key.charCodeAt(0) - 0x61 === letter),
+);
+
 /** Receipts are short; a field that starts further on is not looked for. */
 const MAX_SCANNED = 2048;
 
@@ -75,7 +81,9 @@ function keyStartBefore(text: string, valueStart: number): number {
 }
 
 function keyAt(text: string, at: number): { name: FieldName; end: number } | null {
-  for (const [key, name] of KEYS) {
+  const candidates = KEYS_BY_LETTER[(text.charCodeAt(at) | 0x20) - 0x61];
+  if (candidates === undefined) return null;
+  for (const [key, name] of candidates) {
     if (!matches(text, at, key)) continue;
     const colon = skipBlanks(text, at + key.length);
     if (text.charCodeAt(colon) === 0x3a) return { name, end: colon + 1 };

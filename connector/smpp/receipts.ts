@@ -66,7 +66,7 @@ export function readReceipt(pdu: ReceiptPdu, defaultAlphabet: DefaultAlphabet = 
     type === RECEIPT_BIT || type === INTERMEDIATE_BIT || type === (RECEIPT_BIT | INTERMEDIATE_BIT);
   // SME acknowledgements (0x08, 0x10) and conversation aborts (0x18) are from a person or a program.
   if (!flagged && type !== 0) return null;
-  const tlvId = nonEmpty(tlvCString(pdu, TLV.receipted_message_id) ?? null);
+  const tlvId = nonEmpty(tlvCString(pdu, TLV.receipted_message_id)?.trim() ?? null);
   const state = tlvUint8(pdu, TLV.message_state);
   const told = tlvId !== null && state !== undefined;
   // The everyday case of a message that is none: no TLV says so and no `:` is near its start.

@@ -4,7 +4,7 @@
  * segment; nothing is ever cut off: what does not fit is {@link TooLong}.
  */
 import type { Encoding } from './alphabets/choose-encoding.ts';
-import { capacity, codePointLength, unitsAt } from './alphabets/measure.ts';
+import { capacity, fittingEnd } from './alphabets/measure.ts';
 import { fillBitsAfter } from './alphabets/septets.ts';
 import { encodeText } from './alphabets/text.ts';
 import { NO_OCTETS, NO_TLVS, type Tlv } from './generated/pdus.ts';
@@ -193,22 +193,15 @@ function cut(encoding: Encoding, room: number): number[] {
     (language.locking === 0 && unit === 'septet' && language.single === 0);
   const clusters = plain ? null : graphemes.segment(text);
   const ends: number[] = [];
-  let start = 0;
-  let used = 0;
-  for (let index = 0; index < text.length; ) {
-    const units = unitsAt(text, index, index === start, unit, alphabet, language);
-    if (used + units <= room) {
-      used += units;
-      index += unit === 'septet' ? 1 : codePointLength(text, index);
-      continue;
+  for (let start = 0; start < text.length; ) {
+    let end = fittingEnd(text, start, room, unit, alphabet, language);
+    if (end < text.length) {
+      const cluster = clusters?.containing(end)?.index ?? end;
+      // A cluster longer than a whole segment is cut between its code points.
+      if (cluster > start) end = cluster;
     }
-    const cluster = clusters?.containing(index)?.index ?? index;
-    // A cluster longer than a whole segment is cut between its code points.
-    if (cluster > start) index = cluster;
-    ends.push(index);
-    start = index;
-    used = 0;
+    ends.push(end);
+    start = end;
   }
-  ends.push(text.length);
   return ends;
 }

@@ -30,10 +30,17 @@ export function gsmSeptets(text: string, language: GsmLanguage = DEFAULT_LANGUAG
   return septets;
 }
 
-/** Septets of one UTF-16 code unit: 1, 2 (escaped), or 0 when the tables do not have it. */
-export function gsmCost(unit: number, language: GsmLanguage = DEFAULT_LANGUAGE): 0 | 1 | 2 {
-  if (lockingTable(language.locking).septets[unit] !== NO_SEPTET) return 1;
-  return singleTable(language.single).septets[unit] !== NO_SEPTET ? 2 : 0;
+/** Where the longest run from `start` ends that takes at most `room` septets; `text` is one that the tables have. */
+export function gsmFittingEnd(text: string, start: number, room: number, language: GsmLanguage): number {
+  const main = lockingTable(language.locking).septets;
+  let left = room;
+  let index = start;
+  while (index < text.length) {
+    left -= main[text.charCodeAt(index)] === NO_SEPTET ? 2 : 1;
+    if (left < 0) break;
+    index += 1;
+  }
+  return index;
 }
 
 export function encodeGsm(

@@ -4,7 +4,7 @@
  */
 import type { Alphabet } from './alphabet.ts';
 import { type Charset, charsetOctets } from './charsets.ts';
-import { DEFAULT_LANGUAGE, type GsmLanguage, gsmCost } from './gsm.ts';
+import { DEFAULT_LANGUAGE, type GsmLanguage, gsmFittingEnd } from './gsm.ts';
 import { kanji } from './iso-2022-jp.ts';
 
 /**
@@ -32,32 +32,40 @@ export function capacity(unit: Unit, alphabet: Alphabet, udhLength: number): num
 }
 
 /**
- * Units of the character at `index`, which starts a code point; 0 when it cannot be carried. `start`: it opens its
- * segment, which matters to ISO-2022-JP alone, where each segment begins in ASCII.
+ * Where the longest run of whole characters from `start` ends that takes at most `room` units; `start` itself when not
+ * one fits. Surrogate and escape pairs are whole.
  */
-export function unitsAt(
+export function fittingEnd(
   text: string,
-  index: number,
-  start: boolean,
+  start: number,
+  room: number,
   unit: Unit,
   alphabet: Alphabet,
   language: GsmLanguage,
 ): number {
-  if (unit === 'code_unit') return codePointLength(text, index);
-  if (unit === 'septet') {
-    return gsmCost(
-      text.charCodeAt(index),
-      alphabet === 'gsm' || alphabet === 'gsm_packed' ? language : DEFAULT_LANGUAGE,
-    );
+  switch (unit) {
+    case 'septet':
+      return gsmFittingEnd(
+        text,
+        start,
+        room,
+        alphabet === 'gsm' || alphabet === 'gsm_packed' ? language : DEFAULT_LANGUAGE,
+      );
+    case 'code_unit':
+      return codeUnitEnd(text, start, room);
+    case 'octet':
+      return octetEnd(text, start, room, alphabet);
   }
+}
+
+function codeUnitEnd(text: string, start: number, room: number): number {
+  const end = start + room;
+  if (end >= text.length) return text.length;
+  return codePointLength(text, end - 1) === 2 ? end - 1 : end;
+}
+
+function octetEnd(text: string, start: number, room: number, alphabet: Alphabet): number {
   switch (alphabet) {
-    case 'utf8':
-    case 'shift_jis':
-    case 'euc_jp':
-    case 'ks_c_5601':
-      return multiOctets(text, index, alphabet);
-    case 'iso_2022_jp':
-      return iso2022JpOctets(text, index, start);
     case 'gsm':
     case 'gsm_packed':
     case 'ascii':
@@ -65,11 +73,29 @@ export function unitsAt(
     case 'iso_8859_5':
     case 'iso_8859_8':
     case 'ucs2':
-      return 1;
+      return Math.min(start + room, text.length);
+    case 'utf8':
+    case 'shift_jis':
+    case 'euc_jp':
+    case 'ks_c_5601':
+      return variableEnd(text, start, room, (index) => multiOctets(text, index, alphabet));
+    case 'iso_2022_jp':
+      return variableEnd(text, start, room, (index) => iso2022JpOctets(text, index, index === start));
   }
 }
 
-export function codePointLength(text: string, index: number): 1 | 2 {
+function variableEnd(text: string, start: number, room: number, octetsAt: (index: number) => number): number {
+  let used = 0;
+  let index = start;
+  while (index < text.length) {
+    used += octetsAt(index);
+    if (used > room) break;
+    index += codePointLength(text, index);
+  }
+  return index;
+}
+
+function codePointLength(text: string, index: number): 1 | 2 {
   return (text.codePointAt(index) ?? 0) > 0xffff ? 2 : 1;
 }
 
