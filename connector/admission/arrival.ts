@@ -1,0 +1,235 @@
+import type { Duplex } from 'node:stream';
+import type { Timer } from '../clock.ts';
+import { type BindRequestPdu, responseTo } from '../session/answers.ts';
+import { Connection, type SessionOwner } from '../session/connection.ts';
+import type { CloseReason, Oddity, Outcome, SessionSettings } from '../session/state.ts';
+import { pdu, type RequestPdu, type ResponsePdu, responseName } from '../smpp/pdu.ts';
+import { STATUS, statusName } from '../smpp/status.ts';
+import { TLV, uint8Tlv } from '../smpp/tlv.ts';
+import type { Decision } from './authenticate.ts';
+import type { HalfOpen } from './connection-limits.ts';
+import type { Admission, Partner } from './partner.ts';
+import type { Place, Reception } from './reception.ts';
+import { BIND_REFUSAL_STATUS, type BindRefusal, type RefusalReason } from './refusal.ts';
+import { printable } from './refusals.ts';
+
+/** A connection beyond max_connections has this long to send the bind that is refused. */
+const WAITING_TIMEOUT_MS = 2_000;
+/** How long a connection that never bound may take to close its end. */
+const LINGER_MS = 1_000;
+/** SMPP 3.4 §5.3.2.25 */
+const OUR_VERSION = 0x34;
+
+/**
+ * One session from its connection to its bind. It owns the session until a partner's bind is right, and from there on
+ * passes everything on to the partner's owner.
+ */
+export class Arrival<T> implements SessionOwner<T>, HalfOpen {
+  readonly #reception: Reception<T>;
+  readonly #place: Exclude<Place, null>;
+  readonly #address: string;
+  readonly #session: Connection<T>;
+  readonly #onBound: () => void;
+  #admission: Admission<T> | null = null;
+  /** Its refusal was counted; how it closes is of no more interest. */
+  #refused = false;
+  #heldAnswer: Timer | null = null;
+
+  /** `address` in canonical spelling; `remainingMs` of session_init_timeout; `onBound` when it is half open no more. */
+  constructor(
+    socket: Duplex,
+    from: { readonly place: Exclude<Place, null>; readonly address: string; readonly port: number },
+    remainingMs: number,
+    reception: Reception<T>,
+    onBound: () => void,
+  ) {
+    const { context } = reception;
+    this.#reception = reception;
+    this.#place = from.place;
+    this.#address = from.address;
+    this.#onBound = onBound;
+    const bindTimeoutMs = from.place === 'seat' ? remainingMs : Math.min(remainingMs, WAITING_TIMEOUT_MS);
+    this.#session = new Connection<T>(socket, settingsBeforeBind(bindTimeoutMs), this, {
+      id: context.sessionId(),
+      peer: `${from.address.includes(':') ? `[${from.address}]` : from.address}:${from.port}`,
+      clock: context.clock,
+      trace: () => this.#admission?.trace() ?? null,
+      maxPduLength: context.maxPduLength,
+    });
+  }
+
+  get session(): Connection<T> {
+    return this.#session;
+  }
+
+  displace(): void {
+    this.#end('half_open', 'made room for a connection from another address');
+  }
+
+  /** Ends a session that has not bound; others are their partners' to drain. */
+  stop(): void {
+    if (this.#admission === null) this.#end('stopping', 'the gateway is stopping');
+  }
+
+  #end(reason: RefusalReason, detail: string): void {
+    this.#count(reason, null, { detail });
+    this.#session.abort({ kind: 'forced', detail });
+  }
+
+  onBindRequest(_session: Connection<T>, request: BindRequestPdu): void {
+    if (this.#reception.stopping) this.#refuse(request, 'stopping');
+    else if (this.#place === 'waiting') this.#refuse(request, 'max_connections');
+    else this.#authenticate(request);
+  }
+
+  #authenticate(request: BindRequestPdu): void {
+    this.#reception
+      .authenticate(request, this.#address, (decision) => this.#decided(request, decision))
+      .catch((error: unknown) => {
+        const detail = error instanceof Error ? error.message : String(error);
+        this.#reception.context.log.error(
+          { event: 'authentication_error', error: detail },
+          'a bind could not be decided',
+        );
+        this.#refuse(request, 'authentication_error');
+      });
+  }
+
+  #decided(request: BindRequestPdu, decision: Decision<T>): void {
+    // It may have gone while its password was being checked; what it tried still counts.
+    const gone = this.#session.state.phase === 'closed';
+    switch (decision.kind) {
+      case 'admitted':
+        if (gone) return;
+        if (this.#reception.stopping) this.#refuse(request, 'stopping');
+        else this.#admit(request, decision.partner);
+        return;
+      case 'refused':
+        if (decision.lockedNow) this.#reportLockout(request);
+        this.#refuse(request, decision.reason, decision);
+        return;
+    }
+  }
+
+  #admit(request: BindRequestPdu, partner: Partner<T>): void {
+    const session = this.#session;
+    this.#admission = partner.admit(session, request);
+    this.#onBound();
+    session.retune(this.#admission.settings);
+    session.answerBind(this.#welcome(request));
+  }
+
+  /** sc_interface_version goes only to those who can read a TLV: an ESME of 3.3 cannot (SMPP 3.4 §3.4.1). */
+  #welcome(request: BindRequestPdu): ResponsePdu {
+    return pdu(responseName(request.command), {
+      command_status: STATUS.ESME_ROK,
+      sequence_number: request.sequence_number,
+      system_id: this.#reception.context.systemId,
+      tlvs: request.interface_version >= OUR_VERSION ? [uint8Tlv(TLV.sc_interface_version, OUR_VERSION)] : [],
+    });
+  }
+
+  #refuse(
+    request: BindRequestPdu,
+    reason: BindRefusal,
+    how: { readonly slow: boolean; readonly silent: boolean; readonly untold: number } = PLAINLY,
+  ): void {
+    const status = BIND_REFUSAL_STATUS[reason];
+    const { silent, untold } = how;
+    this.#count(reason, request.system_id, { commandStatus: statusName(status), silent, untold });
+    const answer = (): void => {
+      this.#heldAnswer = null;
+      this.#session.answerBind(responseTo(request, status));
+    };
+    if (this.#session.state.phase === 'closed') return;
+    if (how.slow) this.#heldAnswer = this.#reception.tarpit.hold(answer);
+    else answer();
+  }
+
+  #count(
+    reason: RefusalReason,
+    systemId: string | null,
+    extra: { detail?: string; commandStatus?: string; silent?: boolean; untold?: number },
+  ): void {
+    this.#refused = true;
+    const bindName =
+      systemId === null ? null : (this.#reception.context.partners.get(systemId)?.settings.name ?? null);
+    this.#reception.refusals.refused(reason, { systemId, address: this.#address, bindName }, extra);
+  }
+
+  #reportLockout(request: BindRequestPdu): void {
+    const { failures, windowMs, durationMs } = this.#reception.settings.lockout;
+    this.#reception.context.log.warn(
+      {
+        event: 'locked_out',
+        peer: this.#address,
+        system_id: printable(request.system_id),
+        duration_ms: durationMs,
+      },
+      `${failures} binds with wrong credentials within ${windowMs} ms: locked out for ${durationMs} ms`,
+    );
+  }
+
+  onBound(session: Connection<T>, response: ResponsePdu | null): void {
+    this.#admission?.owner.onBound(session, response);
+  }
+
+  onRequest(session: Connection<T>, request: RequestPdu): void {
+    this.#admission?.owner.onRequest(session, request);
+  }
+
+  onOutcome(session: Connection<T>, token: T, outcome: Outcome): void {
+    this.#admission?.owner.onOutcome(session, token, outcome);
+  }
+
+  onRoom(session: Connection<T>): void {
+    this.#admission?.owner.onRoom(session);
+  }
+
+  onOddity(session: Connection<T>, oddity: Oddity): void {
+    if (this.#admission !== null) this.#admission.owner.onOddity(session, oddity);
+    // What strangers send is theirs to explain: nothing of it in the log unless one looks for it.
+    else
+      this.#reception.context.log.debug(
+        { event: `session_${oddity.kind}`, peer: session.peer },
+        'before the bind',
+      );
+  }
+
+  onClosed(session: Connection<T>, reason: CloseReason): void {
+    this.#heldAnswer?.cancel();
+    if (this.#admission !== null) this.#admission.owner.onClosed(session, reason);
+    else if (!this.#refused) this.#leftUnbound(reason);
+  }
+
+  /** Load balancers open a connection and close it to see whether we live: that is no refusal and no news. */
+  #leftUnbound(reason: CloseReason): void {
+    if (this.#place === 'waiting') this.#count('max_connections', null, {});
+    else if (reason.kind === 'bind_timeout') this.#count('init_timeout', null, {});
+    else if (reason.kind === 'framing_lost') this.#count('not_smpp', null, { detail: reason.detail });
+    else
+      this.#reception.context.log.debug(
+        { event: 'left', peer: this.#session.peer, reason: reason.kind },
+        'left without a bind',
+      );
+  }
+}
+
+const PLAINLY = { slow: false, silent: false, untold: 0 } as const;
+
+/** Nothing but the bind counts before it; only the time for it runs. */
+function settingsBeforeBind(bindTimeoutMs: number): SessionSettings {
+  return {
+    role: 'smsc',
+    bind: null,
+    bindTimeoutMs,
+    responseTimeoutMs: LINGER_MS,
+    enquireLinkIntervalMs: 0,
+    enquireLinkTimeoutMs: LINGER_MS,
+    inactivityTimeoutMs: 0,
+    unbindTimeoutMs: LINGER_MS,
+    windowSize: 1,
+    inboundWindow: 1,
+    onInboundLimit: 'throttle',
+  };
+}
