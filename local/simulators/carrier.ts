@@ -201,15 +201,16 @@ export class SimulatedCarrier {
     await Promise.all(ended);
   }
 
-  /** Takes no more, answers what it took, ends each connection with FIN. */
+  /** Takes no more, answers what it took, ends each connection with FIN. Receipts to come wait for the next one. */
   async closeGracefully(): Promise<void> {
     for (const session of this.#sessions) session.pause();
     this.release();
-    for (const [timer, act] of this.#timers) {
+    for (const [timer, answer] of this.#timers) {
+      if (answer === null) continue;
       clearTimeout(timer);
-      act?.();
+      this.#timers.delete(timer);
+      answer();
     }
-    this.#timers.clear();
     await Promise.all(
       [...this.#sessions].map(
         (session) =>
@@ -393,7 +394,7 @@ export class SimulatedCarrier {
     return made;
   }
 
-  /** Now for 0. `owed`: an answer, which a graceful close sends at once; anything else it drops. */
+  /** Now for 0. `owed`: an answer, which a graceful close sends at once. */
   #after(ms: number, act: () => void, owed = false): void {
     if (ms === 0) {
       act();
