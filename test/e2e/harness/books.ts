@@ -1,0 +1,63 @@
+import type { SimulatedCarrier } from '../../../local/simulators/carrier.ts';
+import type { CoreStatus, Fields, SimulatedCore } from '../../../local/simulators/omnimessage.ts';
+
+/** Message texts that do not agree with what was queued, by what is wrong with them. */
+export interface Balance {
+  /** Queued and never taken by the carrier. */
+  readonly lost: readonly string[];
+  /** Taken by the carrier more than once. */
+  readonly doubled: readonly string[];
+  /** Taken by the carrier and never queued. */
+  readonly foreign: readonly string[];
+  /** Not in the state that the core should end with. */
+  readonly unfinished: readonly string[];
+}
+
+export const BALANCED: Balance = { lost: [], doubled: [], foreign: [], unfinished: [] };
+
+/** Keeps the books of messages: what went in at the core, what came out at the carrier, where each one ended. */
+export class Books {
+  readonly #core: SimulatedCore;
+  /** Text → id in the core. */
+  readonly #queued = new Map<string, string>();
+
+  constructor(core: SimulatedCore) {
+    this.#core = core;
+  }
+
+  get size(): number {
+    return this.#queued.size;
+  }
+
+  /** Queues `count` messages whose texts tell them apart. */
+  queue(count: number, fields: Fields = {}): void {
+    for (let i = 0; i < count; i += 1) {
+      const text = `message ${String(this.#queued.size + 1).padStart(6, '0')}`;
+      const [id] = this.#core.queue({
+        dest_smsc: 'carrier',
+        source_msisdn: 'ACME',
+        destination_msisdn: '447700900123',
+        registered_delivery: 1,
+        ...fields,
+        message_body: text,
+      });
+      if (id === undefined) throw new Error('the core queued nothing');
+      this.#queued.set(text, id);
+    }
+  }
+
+  balance(carrier: SimulatedCarrier, end: CoreStatus = 'delivered'): Balance {
+    const taken = new Map<string, number>();
+    for (const { text } of carrier.messages) taken.set(text, (taken.get(text) ?? 0) + 1);
+    const texts = [...this.#queued.keys()];
+    return {
+      lost: texts.filter((text) => !taken.has(text)),
+      doubled: texts.filter((text) => (taken.get(text) ?? 0) > 1),
+      foreign: [...taken.keys()].filter((text) => !this.#queued.has(text)),
+      unfinished: [...this.#queued].flatMap(([text, id]) => {
+        const status = this.#core.message(id)?.status;
+        return status === end ? [] : [`${text}: ${status ?? 'gone'}`];
+      }),
+    };
+  }
+}

@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { Waiters } from '../../../local/simulators/waiters.ts';
+import { Lines } from './lines.ts';
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface ProgramOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+}
+
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** A program at work in a process of its own, with what it writes; it never outlives this process. */
+export class Program {
+  readonly name: string;
+  readonly stdout: Lines;
+  readonly stderr: Lines;
+  readonly #child: ChildProcess;
+  readonly #waiters = new Waiters();
+  #ended: Ended | null = null;
+
+  constructor(name: string, command: string, args: readonly string[], options: ProgramOptions = {}) {
+    this.name = name;
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...options.env },
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    });
+    this.#child = child;
+    running.add(child);
+    this.stdout = new Lines(child.stdout);
+    this.stderr = new Lines(child.stderr);
+    child.once('error', (error) => this.#end({ code: null, signal: null }, error));
+    child.once('close', (code, signal) => this.#end({ code, signal }));
+  }
+
+  get pid(): number {
+    const { pid } = this.#child;
+    if (pid === undefined) throw new Error(`${this.name} was not started`);
+    return pid;
+  }
+
+  get hasEnded(): boolean {
+    return this.#ended !== null;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  /** Resolves once the process is gone and its output read. */
+  ended(timeoutMs: number): Promise<Ended> {
+    return this.#waiters.until(
+      () => this.#ended,
+      timeoutMs,
+      () => `${this.name} still running; ${this.tail()}`,
+    );
+  }
+
+  /** At once, without a word to it. */
+  async kill(): Promise<void> {
+    this.signal('SIGKILL');
+    await this.ended(5_000);
+  }
+
+  tail(): string {
+    return `its output:\n${this.stdout.last()}\n${this.stderr.last()}`;
+  }
+
+  #end(ended: Ended, error?: Error): void {
+    running.delete(this.#child);
+    this.#ended ??= ended;
+    if (error !== undefined) this.stderr.all.push(error.message);
+    this.#waiters.changed();
+  }
+}

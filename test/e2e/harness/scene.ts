@@ -1,0 +1,66 @@
+/** The parts of a test's scene. Each is taken down when its test ends, however it ends. */
+import { onTestFailed, onTestFinished } from 'vitest';
+import type { ClientPeerInput } from '../../../contract/client-peer.ts';
+import type { SettingsInput } from '../../../contract/settings.ts';
+import {
+  type SimulatedCarrier,
+  type SimulatedCarrierOptions,
+  startSimulatedCarrier,
+} from '../../../local/simulators/carrier.ts';
+import {
+  type SimulatedCore,
+  type SimulatedCoreOptions,
+  startSimulatedCore,
+} from '../../../local/simulators/omnimessage.ts';
+import { GatewayProcess } from './gateway.ts';
+
+export async function startCore(options: Partial<SimulatedCoreOptions> = {}): Promise<SimulatedCore> {
+  const core = await startSimulatedCore({ port: 0, onUnknown: 'retry', ...options });
+  onTestFinished(() => core.close());
+  return core;
+}
+
+/** Lets in whoever comes with {@link bindTo}'s account unless told otherwise. */
+export async function startCarrier(
+  options: Partial<SimulatedCarrierOptions> = {},
+): Promise<SimulatedCarrier> {
+  const carrier = await startSimulatedCarrier({ port: 0, accounts: [ACCOUNT], ...options });
+  onTestFinished(() => carrier.close());
+  return carrier;
+}
+
+/** A gateway that says it has started. */
+export async function startGateway(settings: SettingsInput): Promise<GatewayProcess> {
+  const gateway = await spawnGateway(settings);
+  await gateway.logged('started');
+  return gateway;
+}
+
+/** A gateway that may end by itself at once. */
+export async function spawnGateway(settings: SettingsInput | string): Promise<GatewayProcess> {
+  const gateway = await GatewayProcess.spawn(settings);
+  onTestFailed(() => console.error(gateway.tail()));
+  onTestFinished(() => gateway.close());
+  return gateway;
+}
+
+const ACCOUNT = { system_id: 'gateway', password: 'secret12' } as const;
+
+/** A transceiver bind to a simulated carrier, quick to come back and to ask. */
+export function bindTo(
+  carrier: { readonly port: number },
+  changes: Partial<ClientPeerInput> = {},
+): ClientPeerInput {
+  return {
+    name: 'carrier',
+    bind_type: 'transceiver',
+    host: '127.0.0.1',
+    port: carrier.port,
+    ...ACCOUNT,
+    tps_limit: 1000,
+    window_size: 50,
+    queue_check_frequency: 100,
+    reconnect_delay: 100,
+    ...changes,
+  };
+}
