@@ -13,7 +13,11 @@ const LONG = 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff';
 const HEADERS: readonly (readonly [what: string, header: Buffer, source: string | null])[] = [
   // The PROXY protocol specification (haproxy doc/proxy-protocol.txt) §2.1: its examples and worst cases.
   ['v1 TCP4', line('PROXY TCP4 192.168.0.1 192.168.0.11 56324 443\r\n'), '192.168.0.1 56324'],
-  ['v1 TCP4, longest', line('PROXY TCP4 255.255.255.255 255.255.255.255 65535 65535\r\n'), '255.255.255.255 65535'],
+  [
+    'v1 TCP4, longest',
+    line('PROXY TCP4 255.255.255.255 255.255.255.255 65535 65535\r\n'),
+    '255.255.255.255 65535',
+  ],
   ['v1 TCP6, longest', line(`PROXY TCP6 ${LONG} ${LONG} 65535 65535\r\n`), `${LONG} 65535`],
   ['v1 UNKNOWN, short', line('PROXY UNKNOWN\r\n'), null],
   ['v1 UNKNOWN, longest', line(`PROXY UNKNOWN ${LONG} ${LONG} 65535 65535\r\n`), null],
@@ -22,10 +26,17 @@ const HEADERS: readonly (readonly [what: string, header: Buffer, source: string 
   ['v2 TCP4', octets(SIGNATURE, '21 11 000c c0000201 c0000202 007b 162e'), '192.0.2.1 123'],
   [
     'v2 TCP6',
-    octets(SIGNATURE, '21 21 0024 20010db8 0000000000000000 00000001 20010db8 0000000000000000 00000002 007b 162e'),
+    octets(
+      SIGNATURE,
+      '21 21 0024 20010db8 0000000000000000 00000001 20010db8 0000000000000000 00000002 007b 162e',
+    ),
     '2001:db8::1 123',
   ],
-  ['v2 TCP4 and 9 octets of TLVs', octets(SIGNATURE, '21 11 0015 c0000201 c0000202 007b 162e', '00'.repeat(9)), '192.0.2.1 123'],
+  [
+    'v2 TCP4 and 9 octets of TLVs',
+    octets(SIGNATURE, '21 11 0015 c0000201 c0000202 007b 162e', '00'.repeat(9)),
+    '192.0.2.1 123',
+  ],
   ['v2 UNSPEC without addresses', octets(SIGNATURE, '21 01 0000'), null],
   // aws/elastic-load-balancing-tools proprot (Apache 2.0): CRC-32C, VPC endpoint id and a NOOP of 36 octets.
   [
@@ -39,20 +50,36 @@ const HEADERS: readonly (readonly [what: string, header: Buffer, source: string 
     ),
     '172.31.7.113 51442',
   ],
-  // jetty/jetty.project ProxyConnectionTest (EPL-2.0 or Apache 2.0).
-  ['v2 TCP4 and TLVs', octets(SIGNATURE, '21 11 0014 0a000004 0a000004 8420 22b8 2000050000000000'), '10.0.0.4 33824'],
+  // jetty/jetty.project ProxyProtocolTest.java of 9.x (EPL-1.0 or Apache 2.0).
+  [
+    'v2 TCP4 and TLVs',
+    octets(SIGNATURE, '21 11 0014 0a000004 0a000004 8420 22b8 2000050000000000'),
+    '10.0.0.4 33824',
+  ],
   // twisted/twisted test_v2parser.py (MIT): UNIX, LOCAL and the families without a protocol.
   [
     'v2 UNIX',
-    octets(SIGNATURE, '21 31 00d8', `${Buffer.from('/home/tests/mysockets/sock').toString('hex')}${'00'.repeat(82)}`.repeat(2)),
+    octets(
+      SIGNATURE,
+      '21 31 00d8',
+      `${Buffer.from('/home/tests/mysockets/sock').toString('hex')}${'00'.repeat(82)}`.repeat(2),
+    ),
     null,
   ],
   ['v2 LOCAL with addresses', octets(SIGNATURE, '20 11 000c 7f000001 7f000001 1f90 22b8'), null],
   ['v2 LOCAL', octets(SIGNATURE, '20 00 0000'), null],
   ['v2 AF_INET, protocol UNSPEC', octets(SIGNATURE, '21 10 000c 7f000001 7f000001 1f90 22b8'), null],
   ['v2 UDP over IPv4', octets(SIGNATURE, '21 12 000c 7f000001 7f000001 1f90 22b8'), null],
-  ['v2 mapped address in TCP6', octets(SIGNATURE, '21 21 0024', '00000000000000000000ffffc0000201'.repeat(2), '007b 162e'), '192.0.2.1 123'],
-  ['v2, longest', octets(SIGNATURE, '21 11 1000 c0000201 c0000202 007b 162e', '00'.repeat(4084)), '192.0.2.1 123'],
+  [
+    'v2 mapped address in TCP6',
+    octets(SIGNATURE, '21 21 0024', '00000000000000000000ffffc0000201'.repeat(2), '007b 162e'),
+    '192.0.2.1 123',
+  ],
+  [
+    'v2, longest',
+    octets(SIGNATURE, '21 11 1000 c0000201 c0000202 007b 162e', '00'.repeat(4084)),
+    '192.0.2.1 123',
+  ],
 ];
 
 /** What no load balancer sends, a forger might. Cases of pires/go-proxyproto v1_test.go (Apache 2.0) and test_v2parser.py among them. */
@@ -96,14 +123,17 @@ describe('parseProxyHeader', () => {
     expect(shown(parseProxyHeader(header))).toBe(source);
   });
 
-  it.each(HEADERS)('asks for more at every cut of %s, and takes nothing of what follows', (_what, header, source) => {
-    for (let cut = 0; cut < header.length; cut += 1) {
-      expect(parseProxyHeader(header.subarray(0, cut)).kind).toBe('incomplete');
-    }
-    const reading = parseProxyHeader(Buffer.concat([header, octets('0000001000000015')]));
-    expect(shown(reading)).toBe(source);
-    expect(reading).toMatchObject({ length: header.length });
-  });
+  it.each(HEADERS)(
+    'asks for more at every cut of %s, and takes nothing of what follows',
+    (_what, header, source) => {
+      for (let cut = 0; cut < header.length; cut += 1) {
+        expect(parseProxyHeader(header.subarray(0, cut)).kind).toBe('incomplete');
+      }
+      const reading = parseProxyHeader(Buffer.concat([header, octets('0000001000000015')]));
+      expect(shown(reading)).toBe(source);
+      expect(reading).toMatchObject({ length: header.length });
+    },
+  );
 
   it.each(REFUSED)('refuses %s', (_what, header) => {
     expect(parseProxyHeader(header)).toMatchObject({ kind: 'invalid' });
