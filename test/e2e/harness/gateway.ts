@@ -10,6 +10,12 @@ import { type Ended, Program } from './program.ts';
 /** One line of the log: pino's fields, and those of the event. */
 export type LogLine = Readonly<Record<string, unknown>> & { readonly event?: string; readonly msg: string };
 
+export interface GatewayOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Options of Node's own, --cpu-prof for example. */
+  readonly nodeOptions?: readonly string[];
+}
+
 const COMMAND = new URL('../../../bin/omnimessage-smpp.mjs', import.meta.url).pathname;
 /** Paces of tests: what an operator would leave at its default and a test need not wait for. */
 const QUICK = { smpp_poll_interval: 10, log_level: 'info' } as const;
@@ -31,19 +37,18 @@ export class GatewayProcess {
   /** Starts it with settings, or with the text of a settings file; does not wait for anything. */
   static async spawn(
     settings: SettingsInput | string,
-    nodeOptions: readonly string[] = [],
+    options: GatewayOptions = {},
   ): Promise<GatewayProcess> {
     const directory = await mkdtemp(join(tmpdir(), 'gateway-'));
     const file = join(directory, 'gateway.yaml');
     const metricsPort = await freePort();
     await writeFile(file, textOf(settings));
+    const { nodeOptions = [], env } = options;
     const program = new Program(
       'the gateway',
       process.execPath,
       [...nodeOptions, COMMAND, 'run', '--config', file],
-      {
-        env: { METRICS_PORT: String(metricsPort) },
-      },
+      { env: { METRICS_PORT: String(metricsPort), ...env } },
     );
     return new GatewayProcess(program, directory, file, metricsPort);
   }
@@ -74,6 +79,18 @@ export class GatewayProcess {
       },
       timeoutMs,
       `event ${event} ${JSON.stringify(fields)}`,
+    );
+  }
+
+  /** The first line whose message has this phrase, as an operator greps for it. */
+  said(phrase: string, timeoutMs = 10_000): Promise<LogLine> {
+    return this.#program.stdout.find(
+      (text) => {
+        const line = readLine(text);
+        return line?.msg.includes(phrase) === true ? line : null;
+      },
+      timeoutMs,
+      `message with "${phrase}"`,
     );
   }
 

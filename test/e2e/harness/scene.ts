@@ -37,8 +37,11 @@ export async function startGateway(settings: SettingsInput): Promise<GatewayProc
 }
 
 /** A gateway that may end by itself at once. */
-export async function spawnGateway(settings: SettingsInput | string): Promise<GatewayProcess> {
-  const gateway = await GatewayProcess.spawn(settings);
+export async function spawnGateway(
+  settings: SettingsInput | string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<GatewayProcess> {
+  const gateway = await GatewayProcess.spawn(settings, { env });
   onTestFailed(() => console.error(gateway.tail()));
   onTestFinished(() => gateway.close());
   return gateway;
