@@ -10,8 +10,10 @@ import { startRegistration } from './omnimessage/registration.ts';
 import { createRestOmniMessage } from './omnimessage/rest.ts';
 import { ReportQueue } from './outbound/reports.ts';
 import { BindRegistry } from './peers/bind-registry.ts';
-import { ClientBind } from './peers/client-bind.ts';
+import { ClientBind, type ClientBindContext } from './peers/client-bind.ts';
+import { Entrance } from './peers/entrance.ts';
 import type { RunningBind } from './peers/running-bind.ts';
+import { ServerBind } from './peers/server-bind.ts';
 import { traceTo } from './pdu-trace.ts';
 import type { Connect } from './session/dialer.ts';
 import { socketConnect } from './session/sockets.ts';
@@ -39,6 +41,7 @@ export class Gateway {
   readonly #metrics: Metrics;
   readonly #admin: AdminHttp;
   readonly #binds: BindRegistry;
+  readonly #entrance: Entrance;
   #endRegistration: () => void = () => undefined;
   #phase: 'starting' | 'running' | 'stopping' = 'starting';
 
@@ -48,13 +51,18 @@ export class Gateway {
     this.#log = log;
     this.#version = parts.version;
     this.#clock = clock;
-    this.#metrics = new Metrics(() => this.#binds.running());
+    this.#metrics = new Metrics(
+      () => this.#binds.running(),
+      () => this.#entrance.figures(),
+    );
     this.#omniMessage = parts.omniMessage ?? this.#rest(random);
     this.#reports = new ReportQueue(
       this.#omniMessage,
       { backlogLimit: settings.reportBacklogLimit, concurrency: REPORT_CONCURRENCY },
       { clock, random, log },
     );
+    const sessionId = sessionIds();
+    this.#entrance = new Entrance({ clock, log, sessionId, smscName: settings.smscName });
     const connect = parts.connect ?? ((bind) => socketConnect(bind.connectTimeoutMs, bind.tls));
     const context = {
       clock,
@@ -62,12 +70,12 @@ export class Gateway {
       log,
       omniMessage: this.#omniMessage,
       reports: this.#reports,
-      sessionId: sessionIds(),
+      sessionId,
       trace: traceTo,
       connect,
       smppPollIntervalMs: settings.smppPollIntervalMs,
     };
-    this.#binds = new BindRegistry((bind) => startable(bind, context), log);
+    this.#binds = new BindRegistry((bind) => startable(bind, context, this.#entrance), log);
     this.#admin = new AdminHttp(this.#metrics, () => ({
       ready: this.#phase === 'running',
       binds: this.binds().map(({ settings: { name }, ...bind }) => {
@@ -77,12 +85,18 @@ export class Gateway {
     }));
   }
 
-  /** Rejects when an address cannot be listened on; then nothing has been started. Gives the metrics' port. */
-  async start(): Promise<{ readonly metricsPort: number }> {
-    const { metricsHost, metricsPort, binds } = this.#settings;
+  /** Rejects when an address cannot be listened on; then nothing has been started. Gives the ports. */
+  async start(): Promise<{ readonly metricsPort: number; readonly listenPort: number | null }> {
+    const { metricsHost, metricsPort, binds, serverBinds } = this.#settings;
     const address = await this.#admin.listen(metricsHost, metricsPort);
+    try {
+      await this.#entrance.open(listenSettings(this.#settings));
+    } catch (error) {
+      await this.#admin.close();
+      throw error;
+    }
     this.#warnAboutTls();
-    await this.#binds.apply(binds, this.#settings.drainTimeoutMs);
+    await this.#binds.apply([...binds, ...serverBinds], this.#settings.drainTimeoutMs);
     this.#endRegistration = startRegistration({
       omnimessage: this.#omniMessage,
       describe: () => ({
@@ -102,15 +116,16 @@ export class Gateway {
     });
     this.#phase = 'running';
     this.#log.info(
-      { event: 'started', version: this.#version, binds: binds.length, api_base_url: this.#settings.apiBaseUrl, metrics_port: address.port },
+      { event: 'started', version: this.#version, binds: binds.length, server_binds: serverBinds.length, api_base_url: this.#settings.apiBaseUrl, metrics_port: address.port },
       'gateway started',
     );
-    return { metricsPort: address.port };
+    return { metricsPort: address.port, listenPort: this.#entrance.port };
   }
 
   /** Takes the peers of new settings into effect: only what changed is touched. Global settings need a restart. */
   async reload(settings: GatewaySettings): Promise<void> {
-    await this.#binds.apply(settings.binds, settings.drainTimeoutMs);
+    await this.#entrance.open(listenSettings(settings));
+    await this.#binds.apply([...settings.binds, ...settings.serverBinds], settings.drainTimeoutMs);
   }
 
   binds(): readonly RunningBind[] {
@@ -124,7 +139,9 @@ export class Gateway {
     this.#log.info({ event: 'stopping', drain_ms: drainMs }, 'stopping: draining and unbinding');
     const began = this.#clock.now();
     this.#endRegistration();
+    this.#entrance.stop();
     await this.#binds.stop(drainMs);
+    await this.#entrance.close();
     const left = Math.max(1000, drainMs - (this.#clock.now() - began));
     const emptied = await this.#reports.emptied(left);
     if (!emptied) {
@@ -176,9 +193,13 @@ export class Gateway {
   }
 }
 
-function startable(settings: BindSettings, context: ConstructorParameters<typeof ClientBind>[1]): RunningBind {
-  if (settings.mode === 'client') return new ClientBind(settings, context);
-  throw new Error(`${settings.name}: server binds are started by the listener`);
+function startable(settings: BindSettings, context: ClientBindContext, entrance: Entrance): RunningBind {
+  return settings.mode === 'client' ? new ClientBind(settings, context) : new ServerBind(settings, { ...context, entrance });
+}
+
+/** Nobody is listened for while there is nobody to let in. */
+function listenSettings({ serverBinds, listen }: GatewaySettings): GatewaySettings['listen'] | null {
+  return serverBinds.length > 0 ? listen : null;
 }
 
 /** Unique over processes and restarts: Idempotency-Keys are made of them. */

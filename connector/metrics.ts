@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { BindCounters } from './bind-counters.ts';
+import type { EntranceFigures } from './peers/entrance.ts';
 import type { RunningBind } from './peers/running-bind.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -15,6 +16,7 @@ const BIND_COUNTERS: readonly { readonly name: string; readonly help: string; re
   { name: 'smpp_connection_attempts_total', help: 'Connection attempts', of: 'connectionAttempts' },
   { name: 'smpp_disconnection_total', help: 'Disconnections of a bound session', of: 'disconnections' },
   { name: 'smpp_throttled_total', help: 'Answers with ESME_RTHROTTLED', of: 'throttled' },
+  { name: 'smpp_window_exceeded_total', help: 'Requests of a partner beyond its window', of: 'windowExceeded' },
   { name: 'smpp_unmatched_receipts_total', help: 'Receipts given up because no message has their id', of: 'unmatchedReceipts' },
 ];
 
@@ -29,7 +31,7 @@ export class Metrics {
   readonly #requests: Counter<'operation' | 'outcome'>;
   readonly #durations: Histogram<'operation'>;
 
-  constructor(binds: () => Iterable<RunningBind>) {
+  constructor(binds: () => Iterable<RunningBind>, entrance: () => EntranceFigures) {
     const registers = [this.#registry];
     collectDefaultMetrics({ register: this.#registry });
     for (const { name, help, of } of BIND_COUNTERS) {
@@ -65,6 +67,27 @@ export class Metrics {
       (bind) => ({ bind_name: bind.settings.name }),
       (bind) => bind.counters.queueDepth,
     );
+    new Counter({
+      name: 'smpp_bind_refusals_total',
+      help: 'Connections and binds of partners that were refused, by reason',
+      labelNames: ['reason'],
+      registers,
+      collect() {
+        this.reset();
+        for (const [reason, count] of entrance().refused) this.inc({ reason }, count);
+      },
+    });
+    new Gauge({
+      name: 'smpp_listener_connections',
+      help: 'Connections of partners, by whether they are bound',
+      labelNames: ['state'],
+      registers,
+      collect() {
+        const { connections, halfOpen } = entrance();
+        this.set({ state: 'half_open' }, halfOpen);
+        this.set({ state: 'bound' }, connections - halfOpen);
+      },
+    });
     this.#requests = new Counter({
       name: 'omnimessage_api_requests_total',
       help: 'Requests to the OmniMessage API by their outcome',

@@ -1,5 +1,6 @@
 import type { BindSettings, ServerBindSettings } from '../../contract/compiled.ts';
 import type { Admission, Partner } from '../admission/partner.ts';
+import { explainRefusal, type RefusalReason } from '../admission/refusal.ts';
 import { type BindCounters, createBindCounters } from '../bind-counters.ts';
 import { InboundFromPartner } from '../inbound/from-partner.ts';
 import type { Log } from '../log.ts';
@@ -15,11 +16,21 @@ import type { BindContext } from './client-bind.ts';
 import { describeClose, describeOddity } from './describe.ts';
 import type { BindStatus, RunningBind } from './running-bind.ts';
 
+/** Where a server bind says that its partner may come in, and when no more. */
+export interface Door {
+  admits(bind: ServerBind): void;
+  admitsNoMore(bind: ServerBind): void;
+}
+
+export interface ServerBindContext extends BindContext {
+  readonly entrance: Door;
+}
+
 /** A partner that dials us: its sessions, what it submits and what is delivered to it. */
 export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part> {
   readonly counters: BindCounters = createBindCounters();
   #settings: ServerBindSettings;
-  readonly #context: BindContext;
+  readonly #context: ServerBindContext;
   readonly #log: Log;
   readonly #sessions = new Map<Connection<Part>, BindRequestPdu['command']>();
   readonly #outbound: Outbound;
@@ -29,7 +40,7 @@ export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part
   #lastError: string | null = null;
   #stopped: (() => void) | null = null;
 
-  constructor(settings: ServerBindSettings, context: BindContext) {
+  constructor(settings: ServerBindSettings, context: ServerBindContext) {
     this.#settings = settings;
     this.#context = context;
     this.#log = context.log.child({ bind_name: settings.name });
@@ -54,6 +65,7 @@ export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part
 
   /** A partner is waited for; the listener brings its sessions. */
   start(): void {
+    this.#context.entrance.admits(this);
     if (this.#settings.ipWhitelist.length > 0) return;
     this.#log.warn(
       { event: 'ip_whitelist_empty' },
@@ -76,6 +88,7 @@ export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part
   }
 
   async stop(drainMs: number): Promise<void> {
+    this.#context.entrance.admitsNoMore(this);
     const began = this.#context.clock.now();
     await this.#outbound.stop(drainMs);
     if (this.#sessions.size === 0) return;
@@ -106,9 +119,10 @@ export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part
   }
 
   /** A bind of this partner's was refused: for its status and figures. */
-  refused(why: string): void {
+  refused(reason: RefusalReason): void {
+    this.counters.connectionAttempts += 1;
     this.counters.bindFailures += 1;
-    this.#lastError = why;
+    this.#lastError = explainRefusal(reason);
   }
 
   // ---- as the owner of its sessions ----
