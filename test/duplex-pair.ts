@@ -47,7 +47,10 @@ export class DuplexEnd extends Duplex {
 
   override _final(done: (error?: Error | null) => void): void {
     queueMicrotask(() => {
-      if (this.#other?.destroyed === false && !this.#other.readableEnded) this.#other.push(null);
+      const other = this.#other;
+      if (other === null || other.destroyed || other.readableEnded) return;
+      other.push(null);
+      other.read(0); // as a socket does: the end is told even to a reader that has paused, once all was read
     });
     done();
   }

@@ -272,24 +272,29 @@ export class Connection<T> {
       this.#trace()?.('in', decoded);
       this.#perform({ type: 'pdu', pdu: decoded });
     }
-    return this.#state.phase !== 'closed' && isReading(this.#state);
+    if (this.#state.phase === 'closed') return false;
+    if (isReading(this.#state)) return true;
+    this.#stopFlow();
+    return false;
   };
 
   /** What the framer still holds comes before what the socket brings. true: such frames have been read. */
   #adjustReading(): boolean {
     if (isReading(this.#state) === this.#flowing) return false;
     if (this.#flowing) {
-      this.#flowing = false;
-      this.#socket.pause();
+      this.#stopFlow();
       return false;
     }
     const isKept = this.#framer.buffered > 0;
+    this.#flowing = true;
     if (isKept) this.#read(EMPTY);
-    if (!this.#closed && isReading(this.#state)) {
-      this.#flowing = true;
-      this.#socket.resume();
-    }
+    if (!this.#closed && this.#flowing) this.#socket.resume();
     return isKept;
+  }
+
+  #stopFlow(): void {
+    this.#flowing = false;
+    this.#socket.pause();
   }
 
   readonly #onEnd = (): void => this.#lost('the peer closed the connection');

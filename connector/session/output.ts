@@ -25,23 +25,30 @@ export class Output {
 
   /** A violation means that the PDU cannot be expressed; nothing of it is sent. */
   push(pdu: Pdu): Violation | null {
-    this.#buffer ??= Buffer.allocUnsafe(this.#size);
-    let end = encodeInto(pdu, this.#buffer, this.#length, ENCODING);
-    if (end === -1) {
-      this.flush();
-      this.#size = Math.min(2 * this.#size, LARGEST);
-      this.#buffer = Buffer.allocUnsafe(this.#size);
-      end = encodeInto(pdu, this.#buffer, 0, ENCODING);
-      if (end === -1) {
-        this.#buffer = Buffer.allocUnsafe(LARGEST_PDU);
-        end = encodeInto(pdu, this.#buffer, 0, ENCODING);
+    for (;;) {
+      this.#buffer ??= Buffer.allocUnsafe(this.#size);
+      const end = encodeInto(pdu, this.#buffer, this.#length, ENCODING);
+      if (isViolation(end)) return end;
+      if (end !== -1) {
+        this.#length = end;
+        return null;
       }
+      this.#makeRoom(this.#buffer);
     }
-    if (isViolation(end)) return end;
-    if (end === -1)
-      throw new Error(`a ${pdu.command} of more than ${LARGEST_PDU} octets passed the encoder's checks`);
-    this.#length = end;
-    return null;
+  }
+
+  /** A larger buffer while it may be, then a write; a PDU that is larger than all that gets a buffer of its own. */
+  #makeRoom(buffer: Buffer): void {
+    if (buffer.length < LARGEST) {
+      this.#buffer = Buffer.allocUnsafe(Math.min(2 * buffer.length, LARGEST));
+      buffer.copy(this.#buffer, 0, 0, this.#length);
+    } else if (this.#length > 0) {
+      this.flush();
+    } else if (buffer.length < LARGEST_PDU) {
+      this.#buffer = Buffer.allocUnsafe(LARGEST_PDU);
+    } else {
+      throw new Error(`a PDU of more than ${LARGEST_PDU} octets passed the encoder's checks`);
+    }
   }
 
   /** The buffer goes with the write: the socket may still read from it later. */
