@@ -32,7 +32,7 @@ export class Books {
   /** Queues `count` messages whose texts tell them apart. */
   queue(count: number, fields: Fields = {}): void {
     for (let i = 0; i < count; i += 1) {
-      const text = `message ${String(this.#queued.size + 1).padStart(6, '0')}`;
+      const text = textOf(this.#queued.size + 1);
       const [id] = this.#core.queue({
         dest_smsc: 'carrier',
         source_msisdn: 'ACME',
@@ -44,6 +44,14 @@ export class Books {
       if (id === undefined) throw new Error('the core queued nothing');
       this.#queued.set(text, id);
     }
+  }
+
+  /** What was reported of the nth message, oldest first; n counts from 1. */
+  history(n: number): readonly Fields[] {
+    const id = this.#queued.get(textOf(n));
+    const message = id === undefined ? undefined : this.#core.message(id);
+    if (message === undefined) throw new Error(`there is no message ${n}`);
+    return message.history;
   }
 
   balance(carrier: SimulatedCarrier, end: CoreStatus = 'delivered'): Balance {
@@ -60,4 +68,8 @@ export class Books {
       }),
     };
   }
+}
+
+function textOf(n: number): string {
+  return `message ${String(n).padStart(6, '0')}`;
 }

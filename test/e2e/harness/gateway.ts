@@ -122,6 +122,12 @@ export class GatewayProcess {
     return sumOf(await this.metrics(), name, labels);
   }
 
+  /** What `/ready` says. */
+  async ready(): Promise<unknown> {
+    const response = await fetch(`http://127.0.0.1:${this.metricsPort}/ready`);
+    return response.json();
+  }
+
   tail(): string {
     return this.#program.tail();
   }
