@@ -1,0 +1,120 @@
+/**
+ * Names and keys of the tables that control plane and connectors share. Every table has `pk` (HASH, string) and
+ * `sk` (RANGE, string); the item is the record of `records.ts` with these two added. The table definitions themselves
+ * are in control-plane/store/tables.ts.
+ *
+ * | table | pk | sk | item |
+ * |---|---|---|---|
+ * | peers | `PEER#<shard>` | name | PeerRecord |
+ * | peers | `SYSTEM_ID#<system_id>` | `CLAIM` | who has this system_id among server peers |
+ * | connectors | `CELLS` | cell | that a cell exists; put by each connector as it starts |
+ * | connectors | `CELL#<cell>` | incarnation | ConnectorRecord |
+ * | ownership | `CELL#<cell>#<shard>` | bind | OwnershipRecord |
+ * | status | `CELL#<cell>` | `<incarnation>#<chunk, 4 digits>` | StatusRecord, `binds` as binary |
+ * | audit | `MONTH#<YYYY-MM>` | id | AuditRecord |
+ * | requests | `KEY#<hash>` | `ANSWER` | answer to an Idempotency-Key |
+ *
+ * Index `by-cell` of peers: HASH `cell`, RANGE `name`, projecting `mode`, `version`, `deleted` (PeerVersion). It is
+ * how a connector learns cheaply which records to read; it is eventually consistent, the reads that follow are not.
+ */
+export const TABLES = ['peers', 'connectors', 'ownership', 'status', 'audit', 'requests'] as const;
+export type TableName = (typeof TABLES)[number];
+
+export const DEFAULT_TABLE_PREFIX = 'OmniMessageSmpp-';
+
+export type TableNames = Readonly<Record<TableName, string>>;
+
+/** `OmniMessageSmpp-peers` … */
+export function tableNames(prefix: string = DEFAULT_TABLE_PREFIX): TableNames {
+  return {
+    peers: `${prefix}peers`,
+    connectors: `${prefix}connectors`,
+    ownership: `${prefix}ownership`,
+    status: `${prefix}status`,
+    audit: `${prefix}audit`,
+    requests: `${prefix}requests`,
+  };
+}
+
+export const PEERS_BY_CELL = 'by-cell';
+/** Audit by target: HASH `target`, RANGE `sk`. */
+export const AUDIT_BY_TARGET = 'by-target';
+
+export interface ItemKey {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/**
+ * Peers lie in 4 partitions by a hash of the name: a partition takes 1,000 writes a second, an import of 10,000
+ * peers more. The name decides the key whatever the kind, so that the table itself keeps names unique. Changing
+ * this number means moving every peer.
+ */
+export const PEER_SHARDS = 4;
+export const OWNERSHIP_SHARDS = 4;
+
+/** FNV-1a, 32 bits, over UTF-16 code units; names are ASCII. */
+function shardOf(name: string, shards: number): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < name.length; index++) {
+    hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193);
+  }
+  return (hash >>> 0) % shards;
+}
+
+export function peerPartition(shard: number): string {
+  return `PEER#${shard}`;
+}
+
+export function peerKey(name: string): ItemKey {
+  return { pk: peerPartition(shardOf(name, PEER_SHARDS)), sk: name };
+}
+
+export function systemIdKey(systemId: string): ItemKey {
+  return { pk: `SYSTEM_ID#${systemId}`, sk: 'CLAIM' };
+}
+
+/** Whether an item of `peers` (a stream record's key) is a peer, as opposed to a claim. */
+export function isPeerPartition(pk: string): boolean {
+  return pk.startsWith('PEER#');
+}
+
+export const CELLS_PARTITION = 'CELLS';
+
+export function cellKey(cell: string): ItemKey {
+  return { pk: CELLS_PARTITION, sk: cell };
+}
+
+export function cellPartition(cell: string): string {
+  return `CELL#${cell}`;
+}
+
+export function connectorKey(cell: string, incarnation: string): ItemKey {
+  return { pk: cellPartition(cell), sk: incarnation };
+}
+
+export function ownershipPartition(cell: string, shard: number): string {
+  return `CELL#${cell}#${shard}`;
+}
+
+export function ownershipKey(cell: string, bind: string): ItemKey {
+  return { pk: ownershipPartition(cell, shardOf(bind, OWNERSHIP_SHARDS)), sk: bind };
+}
+
+/**
+ * The stored item of a StatusRecord has no `binds` attribute but `binds_gz`: binary, gzip over the JSON of the list
+ * in UTF-8. 1,000 binds are some 40 KB then, a tenth of the cost.
+ */
+export const STATUS_BINDS_ATTRIBUTE = 'binds_gz';
+
+export function statusKey(cell: string, incarnation: string, chunk: number): ItemKey {
+  return { pk: cellPartition(cell), sk: `${incarnation}#${String(chunk).padStart(4, '0')}` };
+}
+
+export function auditPartition(at: Date): string {
+  return `MONTH#${at.toISOString().slice(0, 7)}`;
+}
+
+export function requestKey(hash: string): ItemKey {
+  return { pk: `KEY#${hash}`, sk: 'ANSWER' };
+}

@@ -1,0 +1,73 @@
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { AUDIT_BY_TARGET, PEERS_BY_CELL, TABLES, type TableName, tableNames } from '../../contract/tables.ts';
+
+/** Attribute of DynamoDB's TTL, on every table; seconds since the epoch. */
+export const TTL_ATTRIBUTE = 'expires_at';
+
+type Definition = Pick<
+  CreateTableCommandInput,
+  'AttributeDefinitions' | 'KeySchema' | 'GlobalSecondaryIndexes'
+>;
+
+const KEYED: Definition = {
+  AttributeDefinitions: [
+    { AttributeName: 'pk', AttributeType: 'S' },
+    { AttributeName: 'sk', AttributeType: 'S' },
+  ],
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ],
+};
+
+const DEFINITIONS: Readonly<Record<TableName, Definition>> = {
+  peers: {
+    ...KEYED,
+    AttributeDefinitions: [
+      ...(KEYED.AttributeDefinitions ?? []),
+      { AttributeName: 'cell', AttributeType: 'S' },
+      { AttributeName: 'name', AttributeType: 'S' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: PEERS_BY_CELL,
+        KeySchema: [
+          { AttributeName: 'cell', KeyType: 'HASH' },
+          { AttributeName: 'name', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['mode', 'version', 'deleted'] },
+      },
+    ],
+  },
+  connectors: KEYED,
+  ownership: KEYED,
+  status: KEYED,
+  audit: {
+    ...KEYED,
+    AttributeDefinitions: [
+      ...(KEYED.AttributeDefinitions ?? []),
+      { AttributeName: 'target', AttributeType: 'S' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: AUDIT_BY_TARGET,
+        KeySchema: [
+          { AttributeName: 'target', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ],
+  },
+  requests: KEYED,
+};
+
+/** What creates every table; for one machine, for tests, and as what the CDK stack is compared with. */
+export function tableDefinitions(prefix?: string): CreateTableCommandInput[] {
+  const names = tableNames(prefix);
+  return TABLES.map((table) => ({
+    TableName: names[table],
+    BillingMode: 'PAY_PER_REQUEST',
+    ...DEFINITIONS[table],
+  }));
+}
