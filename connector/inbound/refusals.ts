@@ -19,10 +19,7 @@ export function refusalStatus(error: unknown, asker: Asker, log: Log): number {
   switch (error.status) {
     case 401:
     case 403:
-      log.error(
-        { event: 'api_unauthorised', status: error.status },
-        `api submit http ${error.status}: OmniMessage does not accept our credentials; check API_TOKEN`,
-      );
+      // The adapter says so loudly, once in a while; a line for each message would bury it.
       return STATUS.ESME_RSYSERR;
     case 429:
       return STATUS.ESME_RTHROTTLED;

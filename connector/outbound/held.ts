@@ -1,5 +1,9 @@
-import type { RequestPdu } from '../smpp/pdu.ts';
 import type { Connection } from '../session/connection.ts';
+import type { RequestPdu } from '../smpp/pdu.ts';
+import type { PartGroup } from './part-fates.ts';
+
+/** What of a session carries messages; a Connection is one. */
+export type CarryingSession = Pick<Connection<Part>, 'bound' | 'room' | 'submit'>;
 
 /** One PDU of a message on its way; the token that a session gives back with the outcome. */
 export interface Part {
@@ -18,27 +22,49 @@ export type PartState =
   | { readonly kind: 'submitted' }
   | { readonly kind: 'accepted'; readonly smscId: string }
   | { readonly kind: 'refused'; readonly commandStatus: number }
-  | { readonly kind: 'unknown'; readonly why: string };
+  | { readonly kind: 'unknown'; readonly why: string }
+  | Dropped;
+
+/** It will never be submitted: another part was refused, its validity ended, or the connector stopped. */
+export interface Dropped {
+  readonly kind: 'dropped';
+  readonly because: 'refusal' | 'expiry' | 'stop';
+}
 
 /** A message taken from OmniMessage and not yet reported: never submitted twice, however often it is polled. */
 export interface Held {
   readonly id: string;
+  /** Messages of one bind are numbered as they are taken, and go out in this order. */
+  readonly order: number;
   readonly expiresMs: number | null;
   readonly parts: Part[];
   /** Parts to be submitted next, in order. The message is in the ready queue exactly while there are any. */
   readonly todo: Part[];
-  /** The parts of one message go over one session while it lasts, so that they stay in order. */
-  session: Connection<Part> | null;
+  /** Once a part is out, the others follow over the same session while it lasts, so that they stay in order. */
+  session: CarryingSession | null;
   /** Parts submitted and not answered, or put off after ESME_RMSGQFUL. */
   underWay: number;
+  /** Its verdict has been given to the reports. */
   reported: boolean;
+  /** What the receipts of its parts have in common; null until a part of a long message is accepted. */
+  group: PartGroup | null;
 }
 
 export const WAITING: PartState = { kind: 'waiting' };
 export const SUBMITTED: PartState = { kind: 'submitted' };
 
-export function hold(id: string, expiresMs: number | null, pdus: readonly RequestPdu[]): Held {
-  const held: Held = { id, expiresMs, parts: [], todo: [], session: null, underWay: 0, reported: false };
+export function hold(id: string, order: number, expiresMs: number | null, pdus: readonly RequestPdu[]): Held {
+  const held: Held = {
+    id,
+    order,
+    expiresMs,
+    parts: [],
+    todo: [],
+    session: null,
+    underWay: 0,
+    reported: false,
+    group: null,
+  };
   for (const pdu of pdus) {
     const part: Part = { held, index: held.parts.length, pdu, queueFull: 0, submittedAt: 0, state: WAITING };
     held.parts.push(part);
@@ -49,5 +75,6 @@ export function hold(id: string, expiresMs: number | null, pdus: readonly Reques
 
 /** Nothing of it has been submitted, or the peer took nothing of what was: it can still be left to OmniMessage. */
 export function isUntouched(held: Held): boolean {
-  return held.parts.every((part) => part.state.kind === 'waiting');
+  for (const part of held.parts) if (part.state.kind !== 'waiting') return false;
+  return true;
 }

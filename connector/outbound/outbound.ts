@@ -1,18 +1,19 @@
 import type { BindCounters } from '../bind-counters.ts';
-import type { Clock, Timer } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { MalformedMessage, OmniMessage, OutboundMessage, StatusReport } from '../omnimessage/port.ts';
-import type { Connection } from '../session/connection.ts';
 import type { Outcome } from '../session/state.ts';
 import type { RequestPdu, ResponsePdu } from '../smpp/pdu.ts';
 import { STATUS, statusName } from '../smpp/status.ts';
-import type { Compose } from './compose.ts';
-import { type Held, hold, isUntouched, type Part, SUBMITTED, WAITING } from './held.ts';
-import { Pacer } from './pacer.ts';
+import type { Compose, Composed } from './compose.ts';
+import { type CarryingSession, type Dropped, type Held, hold, isUntouched, type Part, WAITING } from './held.ts';
+import { PutOff } from './put-off.ts';
 import type { ReportQueue } from './reports.ts';
 import type { SentMessages } from './sent-messages.ts';
+import { Submitting } from './submitting.ts';
 import { Taker } from './taker.ts';
 import type { TakingSettings } from './taking.ts';
+import { Throttle } from './throttle.ts';
 import { verdict } from './verdict.ts';
 
 export interface OutboundSettings extends TakingSettings {
@@ -27,14 +28,20 @@ export interface OutboundContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly omniMessage: OmniMessage;
-  readonly reports: ReportQueue;
+  readonly reports: Pick<ReportQueue, 'places' | 'reserve' | 'release' | 'push'>;
   readonly counters: BindCounters;
   readonly compose: Compose<RequestPdu>;
   /** Where the ids that the peer gave are kept for its receipts; null: this peer sends none. */
   readonly sent: SentMessages | null;
   /** The sessions of this bind, in any order. */
-  readonly sessions: () => Iterable<Connection<Part>>;
+  readonly sessions: () => Iterable<CarryingSession>;
 }
+
+/** `stopping`: what is out is being finished. `stopped`: answers still decide messages, nothing goes out. */
+type Phase =
+  | { readonly kind: 'running' }
+  | { readonly kind: 'stopping'; readonly stopped: () => void }
+  | { readonly kind: 'stopped' };
 
 /**
  * OmniMessage → peer for one bind: take, compose, pace, submit, report. It holds every message that it has taken
@@ -44,21 +51,28 @@ export class Outbound {
   #settings: OutboundSettings;
   readonly #context: OutboundContext;
   readonly #taker: Taker;
-  readonly #pacer: Pacer;
+  readonly #submitting: Submitting;
+  readonly #throttle = new Throttle();
   readonly #held = new Map<string, Held>();
-  #ready: Held[] = [];
-  #throttlePauseMs = 0;
-  #paceTimer: Timer | null = null;
-  readonly #putOff = new Map<Part, Timer>();
-  #pumping = false;
-  #stopping: { readonly settled: () => void } | null = null;
+  readonly #putOff: PutOff;
+  /** Messages of {@link #held} whose verdict is still open. */
+  #undecided = 0;
+  #taken = 0;
+  #phase: Phase = { kind: 'running' };
+  #whenStopped: Promise<void> | null = null;
 
   constructor(settings: OutboundSettings, context: OutboundContext) {
     this.#settings = settings;
     this.#context = context;
-    this.#pacer = new Pacer(settings.tpsLimit);
+    this.#putOff = new PutOff(context.clock);
+    this.#submitting = new Submitting(settings.tpsLimit, {
+      clock: context.clock,
+      sessions: context.sessions,
+      expired: (held) => this.#expired(held),
+      due: () => this.onRoom(),
+    });
     this.#taker = new Taker(settings.name, settings, context, {
-      canCarry: () => this.#canCarry(),
+      canCarry: () => this.#submitting.canCarry,
       held: () => this.#held.size,
       places: () => context.reports.places,
       isHeld: (id) => this.#held.has(id),
@@ -78,48 +92,41 @@ export class Outbound {
 
   /** Milliseconds for which the peer's ESME_RTHROTTLED still holds the bind back. */
   get throttledMs(): number {
-    return this.#pacer.pausedFor(this.#context.clock.now());
+    return this.#submitting.pausedMs;
   }
 
   /** New limits and paces, from now on; nothing that is under way is disturbed. */
   retune(settings: OutboundSettings): void {
     this.#settings = settings;
-    if (settings.tpsLimit !== this.#pacer.tpsLimit) this.#pacer.retune(settings.tpsLimit);
+    this.#submitting.retune(settings.tpsLimit);
     this.#taker.retune(settings);
     this.onRoom();
   }
 
   /** A session can take more, or there may be more to take: go on. Cheap when there is nothing to do. */
   onRoom(): void {
-    this.#pump();
+    this.#submitting.pump();
     this.#taker.go();
   }
 
   /**
    * Takes nothing more. What was never submitted is left to OmniMessage, where it is still pending; messages of
-   * which parts are out are finished. Resolves when every answer is in, or after `drainMs`.
+   * which parts are out are finished. Resolves when every verdict is given, or after `drainMs`; what is open then is
+   * decided by the answers that still come, and nothing more goes out.
    */
   stop(drainMs: number): Promise<void> {
-    this.#taker.stop();
-    return new Promise((resolve) => {
-      const timer = this.#context.clock.timer(drainMs, () => this.#stopping?.settled());
-      this.#stopping = {
-        settled: () => {
-          timer.cancel();
-          this.#paceTimer?.cancel();
-          resolve();
-        },
+    this.#whenStopped ??= new Promise((resolve) => {
+      this.#taker.stop();
+      const timer = this.#context.clock.timer(drainMs, () => this.#stopped());
+      const stopped = (): void => {
+        timer.cancel();
+        resolve();
       };
-      for (const held of this.#held.values()) if (isUntouched(held) && !held.reported) this.#leave(held);
-      for (const [part, putOff] of this.#putOff) {
-        putOff.cancel();
-        part.held.underWay -= 1;
-        this.#again(part);
-      }
-      this.#putOff.clear();
-      this.#pump();
+      this.#phase = { kind: 'stopping', stopped };
+      this.#leaveUntouched();
       this.#checkSettled();
     });
+    return this.#whenStopped;
   }
 
   onOutcome(part: Part, outcome: Outcome): void {
@@ -129,7 +136,7 @@ export class Outbound {
     }
     part.held.underWay -= 1;
     if (outcome.kind === 'answered') this.#answered(part, outcome.response);
-    else part.state = { kind: 'unknown', why: WHY_UNKNOWN[outcome.kind] };
+    else part.state = WHY_UNKNOWN[outcome.kind];
     this.#decide(part.held);
   }
 
@@ -144,7 +151,7 @@ export class Outbound {
   #accepted(part: Part, response: ResponsePdu): void {
     const smscId = 'message_id' in response ? response.message_id : '';
     part.state = { kind: 'accepted', smscId };
-    this.#throttlePauseMs = 0;
+    this.#throttle.accepted(part.submittedAt);
     if (smscId !== '') this.#context.sent?.remember(smscId, part);
   }
 
@@ -152,7 +159,7 @@ export class Outbound {
   #refused(part: Part, commandStatus: number): void {
     const { held } = part;
     part.state = { kind: 'refused', commandStatus };
-    this.#dropTodo(held);
+    this.#dropRest(held, 'refusal');
     this.#context.log.warn(
       { event: 'submit_refused', message_id: held.id, command_status: commandStatus, part: part.index + 1 },
       `${part.pdu.command}_resp ${statusName(commandStatus)}`,
@@ -161,15 +168,13 @@ export class Outbound {
 
   /** The whole bind pauses, longer each time in a row; the same PDU goes first afterwards. */
   #throttled(part: Part): void {
-    this.#context.counters.throttled += 1;
-    const now = this.#context.clock.now();
-    if (this.#pacer.pausedFor(now) === 0) {
-      const { throttlePauseMs, throttleMaxPauseMs } = this.#settings;
-      const pause = this.#throttlePauseMs === 0 ? throttlePauseMs : 2 * this.#throttlePauseMs;
-      this.#throttlePauseMs = Math.min(throttleMaxPauseMs, pause);
-      this.#pacer.pause(now + this.#throttlePauseMs);
-      this.#context.log.warn(
-        { event: 'bind_throttled', pause_ms: this.#throttlePauseMs },
+    const { counters, clock, log } = this.#context;
+    counters.throttled += 1;
+    const pauseMs = this.#throttle.throttled(part.submittedAt, clock.now(), this.#settings);
+    if (pauseMs !== null) {
+      this.#submitting.pause(pauseMs);
+      log.warn(
+        { event: 'bind_throttled', pause_ms: pauseMs },
         'the peer throttles (ESME_RTHROTTLED): the bind pauses',
       );
     }
@@ -178,49 +183,60 @@ export class Outbound {
 
   /** ESME_RMSGQFUL is about this message or its destination: it waits, the others go on. */
   #tryLater(part: Part): void {
-    if (this.#stopping !== null) {
+    const { held } = part;
+    part.queueFull += 1;
+    part.state = WAITING;
+    if (this.#phase.kind === 'stopped' || this.#isInVain(held)) {
       this.#again(part);
       return;
     }
-    part.queueFull += 1;
-    part.state = WAITING;
-    part.held.underWay += 1;
-    const timer = this.#context.clock.timer(this.#settings.queueFullDelayMs, () => {
-      this.#putOff.delete(part);
-      part.held.underWay -= 1;
+    this.#putOff.add(part, this.#settings.queueFullDelayMs, () => {
       this.#again(part);
+      this.#decide(held);
       this.onRoom();
     });
-    this.#putOff.set(part, timer);
   }
 
-  /** Back to the front of the queue, before the later parts of its message. */
+  /** Back to its place in the queue, before the later parts of its message; or nowhere when that is in vain. */
   #again(part: Part): void {
     const { held } = part;
     part.state = WAITING;
-    if (this.#stopping !== null && isUntouched(held)) {
-      this.#leave(held);
-      return;
+    const dropped = dropCause(held);
+    if (dropped !== null) part.state = { kind: 'dropped', because: dropped };
+    else if (this.#canBeLeft(held)) this.#leave(held);
+    else if (this.#phase.kind === 'stopped') part.state = { kind: 'dropped', because: 'stop' };
+    else {
+      const later = held.todo.findIndex((other) => other.index > part.index);
+      held.todo.splice(later === -1 ? held.todo.length : later, 0, part);
+      this.#submitting.add(held);
     }
-    if (held.todo.length === 0) this.#ready.unshift(held);
-    const later = held.todo.findIndex((other) => other.index > part.index);
-    held.todo.splice(later === -1 ? held.todo.length : later, 0, part);
+  }
+
+  #isInVain(held: Held): boolean {
+    return dropCause(held) !== null || this.#canBeLeft(held);
   }
 
   /** An answer after response_timeout, when `unknown` has been reported already: the report is corrected. */
   #answeredLate(part: Part, response: ResponsePdu): void {
     const { held } = part;
     if (isAcceptance(response)) this.#accepted(part, response);
-    else part.state = { kind: 'refused', commandStatus: response.command_status };
+    else this.#refused(part, response.command_status);
+    if (!held.reported) {
+      this.#decide(held);
+      return;
+    }
     const report = verdict(held, this.#settings.name);
-    if (report === null || report.status === 'unknown' || !held.reported) return;
+    if (report === null || report.status === 'unknown') return;
     this.#context.log.info(
       { event: 'late_answer', message_id: held.id, status: report.status },
       'an answer came after response_timeout: the report is corrected',
     );
-    const takenAgain = this.#held.get(held.id);
-    if (takenAgain !== undefined && takenAgain !== held && report.status === 'sent' && isUntouched(takenAgain)) {
-      this.#leave(takenAgain);
+    const again = this.#held.get(held.id);
+    if (report.status === 'sent' && again !== undefined && again !== held && !again.reported && isUntouched(again)) {
+      // OmniMessage gave it out anew. It stays held until the correction is taken, so that no poll brings it a third time.
+      this.#dropRest(again, 'stop');
+      this.#close(again, report);
+      return;
     }
     this.#context.reports.push(held.id, report, () => undefined);
   }
@@ -228,19 +244,24 @@ export class Outbound {
   // ---- deciding and reporting ----
 
   #decide(held: Held): void {
-    if (!held.reported && held.todo.length === 0) {
-      const report = verdict(held, this.#settings.name);
-      if (report !== null) this.#report(held, report);
-    }
-    this.#checkSettled();
+    if (held.reported) return;
+    const report = verdict(held, this.#settings.name);
+    if (report !== null) this.#report(held, report);
   }
 
   #report(held: Held, report: StatusReport): void {
-    const { counters, reports } = this.#context;
-    held.reported = true;
-    if (!isUntouched(held)) counters.sent += 1;
+    const { counters, sent } = this.#context;
+    if (held.parts.some(wasSubmitted)) counters.sent += 1;
     if (report.status !== 'sent') counters.failures += 1;
-    reports.push(held.id, report, () => this.#forget(held));
+    if (report.status === 'failed' || report.status === 'expired') sent?.failed(held);
+    this.#close(held, report);
+  }
+
+  #close(held: Held, report: StatusReport): void {
+    held.reported = true;
+    this.#undecided -= 1;
+    this.#context.reports.push(held.id, report, () => this.#forget(held));
+    this.#checkSettled();
   }
 
   #forget(held: Held): void {
@@ -252,117 +273,90 @@ export class Outbound {
 
   /** Nothing has come of it: it stays pending in OmniMessage for whoever polls next. */
   #leave(held: Held): void {
-    this.#dropTodo(held);
+    this.#dropRest(held, 'stop');
+    held.reported = true;
+    this.#undecided -= 1;
     this.#forget(held);
+    this.#checkSettled();
   }
 
-  #dropTodo(held: Held): void {
-    if (held.todo.length === 0) return;
+  #canBeLeft(held: Held): boolean {
+    return this.#phase.kind !== 'running' && isUntouched(held);
+  }
+
+  #leaveUntouched(): void {
+    const open = [...this.#held.values()].filter((held) => !held.reported);
+    // At once: taking thousands of messages out of the queue one by one would take long.
+    this.#submitting.keepOnly(open.filter((held) => held.todo.length > 0 && !isUntouched(held)));
+    for (const held of open) if (isUntouched(held)) this.#leave(held);
+  }
+
+  /** Parts that are not out yet never will be; those that are keep their states. */
+  #dropRest(held: Held, because: Dropped['because']): void {
+    if (held.todo.length > 0) this.#submitting.remove(held);
     held.todo.length = 0;
-    this.#ready = this.#ready.filter((other) => other !== held);
-  }
-
-  #checkSettled(): void {
-    if (this.#stopping === null) return;
-    for (const held of this.#held.values()) if (!held.reported) return;
-    this.#stopping.settled();
-  }
-
-  // ---- submitting ----
-
-  #pump(): void {
-    if (this.#pumping) return;
-    this.#pumping = true;
-    let more = true;
-    while (more) more = this.#submitNext();
-    this.#pumping = false;
-  }
-
-  #submitNext(): boolean {
-    const held = this.#ready[0];
-    const part = held?.todo[0];
-    if (held === undefined || part === undefined) return false;
-    const { clock } = this.#context;
-    if (held.expiresMs !== null && held.expiresMs <= clock.wall()) {
-      this.#expired(held);
-      return true;
-    }
-    const session = this.#sessionFor(held);
-    if (session === null) return false;
-    const now = clock.now();
-    const delay = this.#pacer.delay(now);
-    if (delay > 0) {
-      this.#waitForPace(delay);
-      return false;
-    }
-    this.#pacer.take(now);
-    held.todo.shift();
-    if (held.todo.length === 0) this.#ready.shift();
-    part.state = SUBMITTED;
-    part.submittedAt = now;
-    held.underWay += 1;
-    session.submit(part.pdu, part);
-    return true;
-  }
-
-  /** Its validity ended while it waited here; what is out already decides together with what never went. */
-  #expired(held: Held): void {
-    this.#dropTodo(held);
-    const destSmsc = this.#settings.name;
-    if (isUntouched(held) && held.underWay === 0) {
-      this.#report(held, { status: 'expired', destSmsc, reason: 'expires had passed before it could be sent' });
-      return;
-    }
     for (const part of held.parts) {
-      if (part.state === WAITING) part.state = { kind: 'unknown', why: 'expires had passed before this part could be sent' };
+      if (part.state.kind !== 'waiting') continue;
+      this.#putOff.delete(part);
+      part.state = { kind: 'dropped', because };
     }
+  }
+
+  /** Its validity ended while it waited here; parts that are out are waited for. */
+  #expired(held: Held): void {
+    this.#dropRest(held, 'expiry');
     this.#decide(held);
   }
 
-  #sessionFor(held: Held): Connection<Part> | null {
-    const kept = held.session;
-    if (kept?.bound === true) return kept.room > 0 ? kept : null;
-    let best: Connection<Part> | null = null;
-    let mostRoom = 0;
-    for (const session of this.#context.sessions()) {
-      const { room } = session;
-      if (room > mostRoom) {
-        best = session;
-        mostRoom = room;
-      }
-    }
-    held.session = best;
-    return best;
+  #checkSettled(): void {
+    if (this.#phase.kind === 'stopping' && this.#undecided === 0) this.#stopped();
   }
 
-  #waitForPace(delayMs: number): void {
-    if (this.#paceTimer !== null) return;
-    this.#paceTimer = this.#context.clock.timer(delayMs, () => {
-      this.#paceTimer = null;
-      this.onRoom();
-    });
+  /** The end of the drain: parts that are out decide their messages when their answers come, others never go. */
+  #stopped(): void {
+    if (this.#phase.kind !== 'stopping') return;
+    const { stopped } = this.#phase;
+    this.#phase = { kind: 'stopped' };
+    this.#submitting.stop();
+    for (const held of [...this.#held.values()]) {
+      if (held.reported) continue;
+      this.#dropRest(held, 'stop');
+      this.#decide(held);
+    }
+    stopped();
   }
 
   // ---- taking ----
 
-  #canCarry(): boolean {
-    for (const session of this.#context.sessions()) if (session.room > 0) return true;
-    return false;
-  }
-
   #take(message: OutboundMessage): void {
-    const composed = this.#context.compose(message);
-    const held = this.#keep(hold(message.id, message.expiresMs, composed.ok ? composed.pdus : []));
-    if (composed.ok) this.#ready.push(held);
+    const composed = this.#compose(message);
+    const held = this.#keep(message.id, message.expiresMs, composed.ok ? composed.pdus : []);
+    if (composed.ok) this.#submitting.add(held);
     else this.#unsendable(held, composed.reason);
   }
 
-  #takeMalformed({ id, reason }: MalformedMessage): void {
-    this.#unsendable(this.#keep(hold(id, null, [])), reason);
+  /** A fault of ours over one message is that message's end, not that of its neighbours. */
+  #compose(message: OutboundMessage): Composed<RequestPdu> {
+    try {
+      return this.#context.compose(message);
+    } catch (error) {
+      this.#context.log.error(
+        { event: 'compose_fault', message_id: message.id, err: error },
+        'a fault of the gateway: the message could not be composed',
+      );
+      return { ok: false, reason: 'a fault of the gateway: the message could not be composed; its log says why' };
+    }
   }
 
-  #keep(held: Held): Held {
-    this.#held.set(held.id, held);
+  #takeMalformed({ id, reason }: MalformedMessage): void {
+    this.#unsendable(this.#keep(id, null, []), reason);
+  }
+
+  #keep(id: string, expiresMs: number | null, pdus: readonly RequestPdu[]): Held {
+    this.#taken += 1;
+    const held = hold(id, this.#taken, expiresMs, pdus);
+    this.#held.set(id, held);
+    this.#undecided += 1;
     this.#context.reports.reserve();
     return held;
   }
@@ -380,9 +374,23 @@ export class Outbound {
 const COME_AGAIN: ReadonlySet<number> = new Set([STATUS.ESME_RMSGQFUL, STATUS.ESME_RX_T_APPN]);
 
 const WHY_UNKNOWN = {
-  timed_out: 'no answer within response_timeout',
-  closed: 'the session ended before the answer',
+  timed_out: { kind: 'unknown', why: 'no answer within response_timeout' },
+  closed: { kind: 'unknown', why: 'the session ended before the answer' },
 } as const;
+
+/** Why the rest of a message is not to be sent any more; null: it is. */
+function dropCause(held: Held): Dropped['because'] | null {
+  for (const { state } of held.parts) {
+    if (state.kind === 'refused') return 'refusal';
+    if (state.kind === 'dropped') return state.because;
+  }
+  return null;
+}
+
+/** The peer has had it, whatever it made of it. */
+function wasSubmitted({ state }: Part): boolean {
+  return state.kind === 'accepted' || state.kind === 'refused' || state.kind === 'unknown';
+}
 
 function isAcceptance(response: ResponsePdu): boolean {
   return response.command_status === STATUS.ESME_ROK && response.command !== 'generic_nack';

@@ -1,0 +1,136 @@
+import type { BindCounters } from '../bind-counters.ts';
+import type { Clock, Timer } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { OmniMessage, UnmatchedReceipt } from '../omnimessage/port.ts';
+import { idForms } from '../smpp/message-ids.ts';
+import { STATUS } from '../smpp/status.ts';
+import type { ReceiptInHand } from './receipt-in-hand.ts';
+import { refusalStatus } from './refusals.ts';
+
+export interface UnmatchedReceiptsContext {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly omniMessage: Pick<OmniMessage, 'reportReceipt'>;
+  readonly counters: BindCounters;
+}
+
+/** OmniMessage may hear of the message a moment after the receipt: the pauses before it is asked again. */
+const NOT_KNOWN_YET_MS = [250, 1_000] as const;
+/** So often the carrier is told to send a receipt again that OmniMessage does not know. */
+const MOST_RETURNS = 3;
+const MOST_RETURNED = 10_000;
+
+/**
+ * Receipts whose message this process does not remember: OmniMessage finds it by bind and the carrier's id. One that
+ * OmniMessage does not know either goes back to the carrier a few times, and is then accepted, counted and logged.
+ * There are never more of them in hand than the sessions have requests unanswered.
+ */
+export class UnmatchedReceipts {
+  readonly #name: string;
+  readonly #context: UnmatchedReceiptsContext;
+  /** Pauses under way, with what ends them. */
+  readonly #pauses = new Map<Timer, () => void>();
+  /** How often a receipt was returned to the carrier; the oldest is forgotten first. */
+  readonly #returned = new Map<string, number>();
+  #stopped = false;
+
+  constructor(name: string, context: UnmatchedReceiptsContext) {
+    this.#name = name;
+    this.#context = context;
+  }
+
+  /** Answers the receipt, whatever happens; never rejects. */
+  async resolve(inHand: ReceiptInHand): Promise<void> {
+    const { fate, answer } = inHand;
+    const { counters, log } = this.#context;
+    try {
+      if (!(await this.#isKnown(this.#unmatched(inHand)))) {
+        answer(this.#returnOrAccept(inHand));
+        return;
+      }
+      this.#returned.delete(keyOf(inHand));
+      if (fate.status !== 'delivered') counters.failures += 1;
+      answer(STATUS.ESME_ROK);
+    } catch (error) {
+      answer(refusalStatus(error, 'carrier', log));
+    }
+  }
+
+  /** No receipt waits here from now on; those that did are returned to the carrier. */
+  stop(): void {
+    this.#stopped = true;
+    for (const [pause, over] of this.#pauses) {
+      pause.cancel();
+      over();
+    }
+    this.#pauses.clear();
+  }
+
+  async #isKnown(unmatched: UnmatchedReceipt): Promise<boolean> {
+    const { omniMessage } = this.#context;
+    if (await omniMessage.reportReceipt(unmatched)) return true;
+    for (const pauseMs of NOT_KNOWN_YET_MS) {
+      if (this.#stopped) return false;
+      await this.#pause(pauseMs);
+      if (this.#stopped) return false;
+      if (await omniMessage.reportReceipt(unmatched)) return true;
+    }
+    return false;
+  }
+
+  #unmatched({ receipt, messageId, fate, source, destination }: ReceiptInHand): UnmatchedReceipt {
+    const forms = idForms(messageId);
+    if (receipt.otherId !== null) for (const form of idForms(receipt.otherId)) if (!forms.includes(form)) forms.push(form);
+    return {
+      sourceSmsc: this.#name,
+      smscMessageId: messageId,
+      smscMessageIdForms: forms,
+      source,
+      destination,
+      status: fate.status,
+      dlr: fate.dlr,
+      raw: receipt.raw,
+    };
+  }
+
+  /** A stop is no sign that OmniMessage will never know it, so it does not count. */
+  #returnOrAccept(inHand: ReceiptInHand): number {
+    if (this.#stopped) return STATUS.ESME_RX_T_APPN;
+    const key = keyOf(inHand);
+    const returns = (this.#returned.get(key) ?? 0) + 1;
+    this.#returned.delete(key);
+    if (returns <= MOST_RETURNS) {
+      if (this.#returned.size >= MOST_RETURNED) this.#forgetOldest();
+      this.#returned.set(key, returns);
+      return STATUS.ESME_RX_T_APPN;
+    }
+    this.#context.counters.unmatchedReceipts += 1;
+    this.#context.log.error(
+      { event: 'receipt_unmatched', smsc_message_id: inHand.messageId, stat: inHand.receipt.stat },
+      `receipt given up: OmniMessage knows no message with this id, also after the carrier sent it ${returns} times`,
+    );
+    return STATUS.ESME_ROK;
+  }
+
+  #forgetOldest(): void {
+    for (const oldest of this.#returned.keys()) {
+      this.#returned.delete(oldest);
+      return;
+    }
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const pause = this.#context.clock.timer(ms, () => {
+        this.#pauses.delete(pause);
+        resolve();
+      });
+      this.#pauses.set(pause, resolve);
+    });
+  }
+}
+
+/** A carrier sends a receipt again as it was; another state of the same message is another receipt. */
+function keyOf({ messageId, receipt }: ReceiptInHand): string {
+  return `${messageId} ${receipt.stat}`;
+}
