@@ -5,7 +5,7 @@
  *
  * | table | pk | sk | item |
  * |---|---|---|---|
- * | peers | `PEER#<shard>` | name | PeerRecord |
+ * | peers | `PEER#<name>` | name | PeerRecord, and `listed`, `search` for the index by-mode |
  * | peers | `SYSTEM_ID#<system_id>` | `CLAIM` | who has this system_id among server peers |
  * | connectors | `CELLS` | cell | that a cell exists; put by each connector as it starts |
  * | connectors | `CELL#<cell>` | incarnation | ConnectorRecord |
@@ -16,6 +16,9 @@
  *
  * Index `by-cell` of peers: HASH `cell`, RANGE `name`, projecting `mode`, `version`, `deleted` (PeerVersion). It is
  * how a connector learns cheaply which records to read; it is eventually consistent, the reads that follow are not.
+ *
+ * Index `by-mode` of peers: HASH `listed` (the mode; only on peers that are not deleted), RANGE `name`, everything
+ * projected: what the API lists, in pages, without a scan.
  */
 export const TABLES = ['peers', 'connectors', 'ownership', 'status', 'audit', 'requests'] as const;
 export type TableName = (typeof TABLES)[number];
@@ -37,6 +40,7 @@ export function tableNames(prefix: string = DEFAULT_TABLE_PREFIX): TableNames {
 }
 
 export const PEERS_BY_CELL = 'by-cell';
+export const PEERS_BY_MODE = 'by-mode';
 /** Audit by target: HASH `target`, RANGE `sk`. */
 export const AUDIT_BY_TARGET = 'by-target';
 
@@ -45,12 +49,11 @@ export interface ItemKey {
   readonly sk: string;
 }
 
-/**
- * Peers lie in 4 partitions by a hash of the name: a partition takes 1,000 writes a second, an import of 10,000
- * peers more. The name decides the key whatever the kind, so that the table itself keeps names unique. Changing
- * this number means moving every peer.
- */
-export const PEER_SHARDS = 4;
+/** Attributes that only peers that are not deleted have: the mode, and what a search looks through, in lower case. */
+export const PEER_LISTED_ATTRIBUTE = 'listed';
+export const PEER_SEARCH_ATTRIBUTE = 'search';
+
+/** A partition takes 1,000 writes a second; a connector that takes over a cell's binds writes them all. */
 export const OWNERSHIP_SHARDS = 4;
 
 /** FNV-1a, 32 bits, over UTF-16 code units; names are ASCII. */
@@ -62,12 +65,9 @@ function shardOf(name: string, shards: number): number {
   return (hash >>> 0) % shards;
 }
 
-export function peerPartition(shard: number): string {
-  return `PEER#${shard}`;
-}
-
+/** The name decides the key whatever the kind, so that the table itself keeps names unique. */
 export function peerKey(name: string): ItemKey {
-  return { pk: peerPartition(shardOf(name, PEER_SHARDS)), sk: name };
+  return { pk: `PEER#${name}`, sk: name };
 }
 
 export function systemIdKey(systemId: string): ItemKey {

@@ -1,5 +1,13 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
-import { AUDIT_BY_TARGET, PEERS_BY_CELL, TABLES, type TableName, tableNames } from '../../contract/tables.ts';
+import {
+  AUDIT_BY_TARGET,
+  PEER_LISTED_ATTRIBUTE,
+  PEERS_BY_CELL,
+  PEERS_BY_MODE,
+  TABLES,
+  type TableName,
+  tableNames,
+} from '../../contract/tables.ts';
 
 /** Attribute of DynamoDB's TTL, on every table; seconds since the epoch. */
 export const TTL_ATTRIBUTE = 'expires_at';
@@ -27,6 +35,7 @@ const DEFINITIONS: Readonly<Record<TableName, Definition>> = {
       ...(KEYED.AttributeDefinitions ?? []),
       { AttributeName: 'cell', AttributeType: 'S' },
       { AttributeName: 'name', AttributeType: 'S' },
+      { AttributeName: PEER_LISTED_ATTRIBUTE, AttributeType: 'S' },
     ],
     GlobalSecondaryIndexes: [
       {
@@ -36,6 +45,14 @@ const DEFINITIONS: Readonly<Record<TableName, Definition>> = {
           { AttributeName: 'name', KeyType: 'RANGE' },
         ],
         Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['mode', 'version', 'deleted'] },
+      },
+      {
+        IndexName: PEERS_BY_MODE,
+        KeySchema: [
+          { AttributeName: PEER_LISTED_ATTRIBUTE, KeyType: 'HASH' },
+          { AttributeName: 'name', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
       },
     ],
   },
