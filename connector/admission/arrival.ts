@@ -96,11 +96,9 @@ export class Arrival<T> implements SessionOwner<T>, HalfOpen {
   }
 
   #decided(request: BindRequestPdu, decision: Decision<T>): void {
-    // It may have gone while its password was being checked; what it tried still counts.
-    const gone = this.#session.state.phase === 'closed';
     switch (decision.kind) {
       case 'admitted':
-        if (gone) return;
+        if (this.#hasLeft) return;
         if (this.#reception.stopping) this.#refuse(request, 'stopping');
         else this.#admit(request, decision.partner);
         return;
@@ -109,6 +107,12 @@ export class Arrival<T> implements SessionOwner<T>, HalfOpen {
         this.#refuse(request, decision.reason, decision);
         return;
     }
+  }
+
+  /** It closed, or sent its unbind, while its password was being checked. What it tried counts all the same. */
+  get #hasLeft(): boolean {
+    const { phase, ending } = this.#session.state;
+    return phase === 'closed' || ending !== null;
   }
 
   #admit(request: BindRequestPdu, partner: Partner<T>): void {
@@ -141,7 +145,7 @@ export class Arrival<T> implements SessionOwner<T>, HalfOpen {
       this.#heldAnswer = null;
       this.#session.answerBind(responseTo(request, status));
     };
-    if (this.#session.state.phase === 'closed') return;
+    if (this.#hasLeft) return;
     if (how.slow) this.#heldAnswer = this.#reception.tarpit.hold(answer);
     else answer();
   }

@@ -31,6 +31,7 @@ export class Caller<T> implements HalfOpen {
   readonly #reception: Reception<T>;
   readonly #tls: TlsServer | null;
   readonly #acceptedAt: number;
+  readonly #socketClosed: Promise<void>;
   #origin: Origin;
   #stage: Stage<T>;
 
@@ -51,7 +52,12 @@ export class Caller<T> implements HalfOpen {
       this.#turnAway('init_timeout'),
     );
     this.#stage = { kind: 'preparing', deadline };
-    socket.once('close', () => this.#closed());
+    this.#socketClosed = new Promise((resolve) => {
+      socket.once('close', () => {
+        this.#closed();
+        resolve();
+      });
+    });
   }
 
   /** `proxied`: a PROXY protocol header comes first. */
@@ -73,12 +79,10 @@ export class Caller<T> implements HalfOpen {
 
   /** Drains and unbinds a bound session, ends any other at once. Resolves when the socket is closed. */
   close(drainMs: number): Promise<void> {
-    if (this.#socket.closed) return Promise.resolve();
-    const closed = new Promise<void>((resolve) => this.#socket.once('close', () => resolve()));
     if (this.#stage.kind !== 'arrived') this.#socket.destroy();
     else if (this.#stage.arrival.session.bound) this.#stage.arrival.session.drain(drainMs);
     else this.#stage.arrival.stop();
-    return closed;
+    return this.#socketClosed;
   }
 
   #introduced(outcome: ProxyOutcome): void {

@@ -186,13 +186,15 @@ function contextOptions(settings: ListenTls, { cert, key, ca }: Credentials): tl
 /** Changes when one of the files does: size, time and inode, links followed (Kubernetes swaps a link). */
 async function fingerprintOf({ certFile, keyFile, caFile }: ListenTls): Promise<string> {
   const files = caFile === null ? [certFile, keyFile] : [certFile, keyFile, caFile];
-  const marks = await Promise.all(
-    files.map(async (file) => {
-      const { mtimeMs, size, ino } = await stat(file);
-      return `${mtimeMs} ${size} ${ino}`;
-    }),
-  );
-  return marks.join('\n');
+  const marks = files.map(async (file) => {
+    const { mtimeMs, size, ino } = await stat(file);
+    return `${mtimeMs} ${size} ${ino}`;
+  });
+  return (await Promise.all(marks).catch(unusable)).join('\n');
+}
+
+function unusable(error: unknown): never {
+  throw new CertificateError(error instanceof Error ? error.message : String(error), error);
 }
 
 async function load(settings: ListenTls): Promise<Credentials> {
@@ -207,7 +209,7 @@ async function load(settings: ListenTls): Promise<Credentials> {
     tls.createSecureContext(contextOptions(settings, credentials));
     return credentials;
   } catch (error) {
-    throw new CertificateError(error instanceof Error ? error.message : String(error), error);
+    return unusable(error);
   }
 }
 
