@@ -54,7 +54,8 @@ export class Pacer {
     const kept = Math.min(tpsLimit, before.length);
     const after = new Float64Array(tpsLimit).fill(Number.NEGATIVE_INFINITY);
     for (let back = 1; back <= kept; back += 1) {
-      after[kept - back] = before[(this.#next - back + before.length) % before.length] ?? Number.NEGATIVE_INFINITY;
+      after[kept - back] =
+        before[(this.#next - back + before.length) % before.length] ?? Number.NEGATIVE_INFINITY;
     }
     this.#moments = after;
     this.#next = kept % tpsLimit;

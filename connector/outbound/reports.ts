@@ -177,7 +177,10 @@ export class ReportQueue {
 
   #failed(entry: Entry, cause: unknown): void {
     if (this.#closed) return;
-    const error = cause instanceof OmniMessageError ? cause : new OmniMessageError('parse_error', String(cause), { cause });
+    const error =
+      cause instanceof OmniMessageError
+        ? cause
+        : new OmniMessageError('parse_error', String(cause), { cause });
     if (error.status === 404) {
       this.#log.warn(
         { event: 'report_unknown_message', message_id: entry.id },
