@@ -3,33 +3,42 @@ import type { InboundMessage } from '../omnimessage/port.ts';
 import { sourceText } from '../smpp/addresses.ts';
 import { type ConcatReading, readConcat } from '../smpp/concat.ts';
 import type { DataSm, DeliverSm, SubmitSm, Tlv } from '../smpp/pdu.ts';
-import { TLV } from '../smpp/tlv.ts';
-import { readText } from '../smpp/read-text.ts';
+import { readText, type TextPart } from '../smpp/read-text.ts';
 import { readTime } from '../smpp/times.ts';
+import { TLV, tlvUint32 } from '../smpp/tlv.ts';
+import { ESM_CLASS_UDHI } from '../smpp/udh.ts';
 
 /** The PDUs that carry a message to us. */
 export type MessagePdu = SubmitSm | DeliverSm | DataSm;
 
 export type ReadMessage =
   | { readonly ok: true; readonly message: InboundMessage }
-  | { readonly ok: false; readonly reason: string; readonly field: 'schedule_delivery_time' | 'validity_period' };
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      readonly field: 'schedule_delivery_time' | 'validity_period';
+    };
+
+export interface MessageOrigin {
+  readonly name: string;
+  readonly direction: InboundMessage['direction'];
+}
 
 /**
  * What came in, in OmniMessage's words. A body that is no text, that cannot be read in its alphabet, or that has a
- * header goes along as octets too, so that nothing of it is lost.
+ * header goes along as octets too, so that nothing of it is lost. Octets are views into what the socket read: whoever
+ * keeps the message longer than a request to OmniMessage takes makes it {@link detached} first.
  */
 export function readMessage(
   pdu: MessagePdu,
-  from: { readonly name: string; readonly direction: InboundMessage['direction'] },
+  from: MessageOrigin,
   settings: MessageSettings,
   nowMs: number,
 ): ReadMessage {
-  const scheduled = pdu.command === 'data_sm' ? null : readTime(pdu.schedule_delivery_time, nowMs);
-  if (scheduled?.kind === 'invalid') return { ok: false, reason: scheduled.reason, field: 'schedule_delivery_time' };
-  const validity = pdu.command === 'data_sm' ? null : readTime(pdu.validity_period, nowMs);
-  if (validity?.kind === 'invalid') return { ok: false, reason: validity.reason, field: 'validity_period' };
+  const times = timesOf(pdu, nowMs);
+  if ('field' in times) return { ok: false, ...times };
   const part = readConcat(withBody(pdu));
-  const body = textOf(part, pdu.data_coding, settings);
+  const body = part.form === 'malformed' ? null : textOf([{ ...part, dataCoding: pdu.data_coding }], settings);
   const hasHeader = part.udhLength > 0 || part.form === 'malformed';
   return {
     ok: true,
@@ -44,8 +53,8 @@ export function readMessage(
       raw: body === null || hasHeader ? wholeBody(pdu) : null,
       registeredDelivery: pdu.registered_delivery,
       priority: pdu.command === 'data_sm' ? 0 : pdu.priority_flag,
-      expiresMs: validity?.epochMs ?? null,
-      deliverAfterMs: scheduled?.epochMs ?? null,
+      expiresMs: times.expiresMs,
+      deliverAfterMs: times.deliverAfterMs,
       concat: concatOf(part),
       sourceTon: pdu.source_addr_ton,
       sourceNpi: pdu.source_addr_npi,
@@ -57,6 +66,36 @@ export function readMessage(
     },
   };
 }
+
+/** The message of all its parts, in their order: what its first part says, with the body of all. */
+export function readJoined(
+  pdus: readonly [MessagePdu, ...MessagePdu[]],
+  from: MessageOrigin,
+  settings: MessageSettings,
+  nowMs: number,
+): ReadMessage {
+  const first = readMessage(pdus[0], from, settings, nowMs);
+  if (!first.ok) return first;
+  const parts = pdus.map((pdu) => ({ ...readConcat(withBody(pdu)), dataCoding: pdu.data_coding }));
+  const body = textOf(parts, settings);
+  return {
+    ok: true,
+    message: {
+      ...first.message,
+      body,
+      raw: body === null ? Buffer.concat(parts.map((part) => part.body)) : null,
+      esmClass: first.message.esmClass & ~ESM_CLASS_UDHI,
+      concat: null,
+      tlvs: first.message.tlvs.filter(({ tag }) => !SAR_TAGS.has(tag)),
+    },
+  };
+}
+
+const SAR_TAGS: ReadonlySet<number> = new Set([
+  TLV.sar_msg_ref_num,
+  TLV.sar_total_segments,
+  TLV.sar_segment_seqnum,
+]);
 
 const EMPTY = Buffer.alloc(0);
 
@@ -70,13 +109,43 @@ export interface CarriedBody {
 
 /** data_sm has no short_message: its body is in message_payload (SMPP 3.4 §4.7.1). */
 export function withBody(pdu: MessagePdu): CarriedBody {
-  return pdu.command === 'data_sm' ? { ...pdu, short_message: EMPTY } : pdu;
+  if (pdu.command !== 'data_sm') return pdu;
+  const { esm_class, data_coding, tlvs } = pdu;
+  return { esm_class, data_coding, tlvs, short_message: EMPTY };
+}
+
+/** The same PDU with octets of its own, so that keeping it does not keep the 64 KiB that the socket read at once. */
+export function detached<P extends MessagePdu>(pdu: P): P {
+  const tlvs = pdu.tlvs.map(({ tag, value }) => ({ tag, value: Buffer.from(value) }));
+  return 'short_message' in pdu
+    ? { ...pdu, short_message: Buffer.from(pdu.short_message), tlvs }
+    : { ...pdu, tlvs };
+}
+
+type Times =
+  | { readonly expiresMs: number | null; readonly deliverAfterMs: number | null }
+  | { readonly reason: string; readonly field: 'schedule_delivery_time' | 'validity_period' };
+
+/**
+ * Only submit_sm has times: in deliver_sm both fields are unused (SMPP 3.4 §4.6.1), so whatever stands there is no
+ * reason to refuse a message. data_sm has qos_time_to_live, in seconds (§5.3.2.9).
+ */
+function timesOf(pdu: MessagePdu, nowMs: number): Times {
+  if (pdu.command === 'deliver_sm') return { expiresMs: null, deliverAfterMs: null };
+  if (pdu.command === 'data_sm') {
+    const seconds = tlvUint32(pdu, TLV.qos_time_to_live);
+    return { expiresMs: seconds === undefined ? null : nowMs + seconds * 1000, deliverAfterMs: null };
+  }
+  const scheduled = readTime(pdu.schedule_delivery_time, nowMs);
+  if (scheduled?.kind === 'invalid') return { reason: scheduled.reason, field: 'schedule_delivery_time' };
+  const validity = readTime(pdu.validity_period, nowMs);
+  if (validity?.kind === 'invalid') return { reason: validity.reason, field: 'validity_period' };
+  return { expiresMs: validity?.epochMs ?? null, deliverAfterMs: scheduled?.epochMs ?? null };
 }
 
 /** null: no text. A text with an octet that its alphabet does not have is none either: guessing would change it. */
-function textOf(part: ConcatReading, dataCoding: number, { defaultAlphabet }: MessageSettings): string | null {
-  if (part.form === 'malformed') return null;
-  const read = readText([{ ...part, dataCoding }], defaultAlphabet);
+function textOf(parts: readonly TextPart[], { defaultAlphabet }: MessageSettings): string | null {
+  const read = readText(parts, defaultAlphabet);
   return read.kind === 'text' && read.faultAt === null ? read.text : null;
 }
 

@@ -12,7 +12,7 @@ import { SentMessages } from '../outbound/sent-messages.ts';
 import type { BindRequestPdu } from '../session/answers.ts';
 import { isCredentialsRefusal } from '../session/backoff.ts';
 import type { Connection, Trace } from '../session/connection.ts';
-import { type Connect, Dialer, type DialerOwner, type DialerSettings, type Target } from '../session/dialer.ts';
+import { type Connect, Dialer, type DialerContext, type DialerOwner, type DialerSettings, type Target } from '../session/dialer.ts';
 import type { CloseReason, Oddity, Outcome } from '../session/state.ts';
 import { pdu, type RequestPdu, type ResponsePdu, type SubmitSm } from '../smpp/pdu.ts';
 import { describeClose, describeOddity } from './describe.ts';
@@ -42,30 +42,34 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
   readonly #log: Log;
   readonly #dialers: Dialer<Part>[];
   readonly #sessions = new Set<Connection<Part>>();
+  readonly #sent: SentMessages;
   readonly #outbound: Outbound;
   readonly #inbound: InboundFromCarrier;
   #compose: Compose<SubmitSm>;
   #connectedSinceMs: number | null = null;
   #refused = false;
   #lastError: string | null = null;
-  #stopped = false;
+  /** Why a session that had been bound has just ended. */
+  #endOfBound: CloseReason | null = null;
+  #whenStopped: Promise<void> | null = null;
 
   constructor(settings: ClientBindSettings, context: ClientBindContext) {
     this.#settings = settings;
     this.#context = context;
     this.#log = context.log.child({ bind_name: settings.name });
     this.#compose = composeSubmit(settings.message, context);
-    const sent = new SentMessages(settings.message.messageIdFormat, this.#log);
-    const shared = { ...context, log: this.#log, counters: this.counters, sent };
+    this.#sent = new SentMessages(settings.message.messageIdFormat, this.#log);
+    const shared = { ...context, log: this.#log, counters: this.counters, sent: this.#sent };
     this.#outbound = new Outbound(outboundSettings(settings, context), {
       ...shared,
       compose: (message) => this.#compose(message),
       sessions: () => this.#sessions,
     });
     this.#inbound = new InboundFromCarrier(settings, { ...shared, oldestSubmitAt: () => this.#oldestSubmitAt() });
-    const dialerContext = {
+    const dialerContext: DialerContext = {
       ...context,
-      connect: context.connect(settings),
+      // Asked for each attempt: connect_timeout may have changed since.
+      connect: (target, signal) => context.connect(this.#settings)(target, signal),
       trace: () => context.trace(this.#log),
     };
     this.#dialers = Array.from(
@@ -86,6 +90,7 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
     if (settings.mode !== 'client') throw new Error(`${settings.name}: a client bind cannot become a server bind`);
     this.#settings = settings;
     this.#compose = composeSubmit(settings.message, this.#context);
+    this.#sent.retune(settings.message.messageIdFormat);
     for (const dialer of this.#dialers) dialer.retune(dialerSettings(settings));
     this.#outbound.retune(outboundSettings(settings, this.#context));
     this.#inbound.retune(settings);
@@ -95,13 +100,23 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
     for (const dialer of this.#dialers) dialer.retryNow();
   }
 
-  async stop(drainMs: number): Promise<void> {
-    this.#stopped = true;
-    const began = this.#context.clock.now();
+  stop(drainMs: number): Promise<void> {
+    this.#whenStopped ??= this.#stop(drainMs);
+    return this.#whenStopped;
+  }
+
+  /** What is out first; then nothing of the carrier's waits any more, so that the sessions can end. */
+  async #stop(drainMs: number): Promise<void> {
+    const { clock } = this.#context;
+    const began = clock.now();
     await this.#outbound.stop(drainMs);
-    const left = Math.max(0, drainMs - (this.#context.clock.now() - began));
-    await Promise.all(this.#dialers.map((dialer) => dialer.stop(left)));
     this.#inbound.stop();
+    const left = Math.max(0, drainMs - (clock.now() - began));
+    await Promise.all(this.#dialers.map((dialer) => dialer.stop(left)));
+  }
+
+  get #isStopping(): boolean {
+    return this.#whenStopped !== null;
   }
 
   #oldestSubmitAt(): number {
@@ -120,7 +135,7 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
     const sessions = [...this.#sessions].map(({ id, peer, bound }) => ({ id, peer, bound }));
     const connected = this.#connectedSinceMs !== null;
     return {
-      state: connected ? 'connected' : this.#stopped || this.#refused ? 'disconnected' : 'reconnecting',
+      state: connected ? 'connected' : this.#isStopping || this.#refused ? 'disconnected' : 'reconnecting',
       sessions,
       connectedSinceMs: this.#connectedSinceMs,
       lastError: this.#lastError,
@@ -137,6 +152,9 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
 
   onRetry(reason: CloseReason, target: Target, delayMs: number): void {
     this.#refused = isCredentialsRefusal(reason);
+    // Each attempt ends as a success or as a failure, also one that got no connection; a session's end is neither.
+    if (reason !== this.#endOfBound) this.counters.bindFailures += 1;
+    this.#endOfBound = null;
     this.#log.warn(
       { event: 'reconnect_scheduled', host: target.host, port: target.port, delay_ms: Math.round(delayMs) },
       `${describeClose(reason)}; next attempt in ${Math.round(delayMs)} ms`,
@@ -177,10 +195,10 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
   onClosed(session: Connection<Part>, reason: CloseReason): void {
     const wasBound = this.#sessions.delete(session);
     if (wasBound) this.counters.disconnections += 1;
-    else if (!this.#stopped) this.counters.bindFailures += 1;
+    this.#endOfBound = wasBound ? reason : null;
     if (this.#sessions.size === 0) this.#connectedSinceMs = null;
     this.#lastError = describeClose(reason);
-    const level = this.#stopped || reason.kind === 'unbound_by_us' ? 'info' : 'error';
+    const level = this.#isStopping || reason.kind === 'unbound_by_us' ? 'info' : 'error';
     this.#log[level](
       { event: wasBound ? 'disconnected' : 'bind_failed', session: session.id, peer: session.peer, reason: reason.kind },
       wasBound ? `disconnected: ${describeClose(reason)}` : `bind failed: ${describeClose(reason)}`,
