@@ -31,9 +31,10 @@ export function endSocket(socket: Duplex, reason: CloseReason, clock: Clock, lin
   }
 }
 
+/** Resolves after the socket's `close` event, which comes a little later than its property `closed`. */
 export function whenGone(socket: Duplex): Promise<void> {
-  if (socket.closed) return Promise.resolve();
   return new Promise((resolve) => {
-    socket.once('close', resolve);
+    if (socket.closed) setImmediate(resolve);
+    else socket.once('close', resolve);
   });
 }
