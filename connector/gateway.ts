@@ -78,9 +78,9 @@ export class Gateway {
     this.#binds = new BindRegistry((bind) => startable(bind, context, this.#entrance), log);
     this.#admin = new AdminHttp(this.#metrics, () => ({
       ready: this.#phase === 'running',
-      binds: this.binds().map(({ settings: { name }, ...bind }) => {
+      binds: this.binds().map((bind) => {
         const { state, lastError } = bind.status();
-        return { name, state, last_error: lastError };
+        return { name: bind.settings.name, state, last_error: lastError };
       }),
     }));
   }
