@@ -117,8 +117,17 @@ export class Caller<T> implements HalfOpen {
     }
     this.#tls.handshake(this.#socket, (outcome) => {
       if (this.#stage.kind !== 'preparing') return;
-      if (outcome.kind === 'secured') this.#arrive(outcome.socket);
-      else this.#turnAway(outcome.reason, outcome.detail);
+      switch (outcome.kind) {
+        case 'secured':
+          this.#arrive(outcome.socket);
+          return;
+        case 'gone':
+          this.#socket.destroy();
+          return;
+        case 'refused':
+          this.#turnAway(outcome.reason, outcome.detail);
+          return;
+      }
     });
   }
 

@@ -8,7 +8,7 @@ import { Lockout } from './lockout.ts';
 import type { Partners } from './partner.ts';
 import { type DeriveKey, PASSWORD_CHECK_LIMITS, PasswordCheck } from './password-check.ts';
 import { type OnRefusal, Refusals } from './refusals.ts';
-import { Tarpit } from './tarpit.ts';
+import { TARPIT_DELAY_MS, Tarpit } from './tarpit.ts';
 
 export interface ReceptionContext<T> {
   readonly clock: Clock;
@@ -44,13 +44,15 @@ export class Reception<T> {
 
   constructor(settings: ListenSettings, context: ReceptionContext<T>) {
     const { clock, partners, deriveKey } = context;
-    const { lockout, connectionRate, maxHalfOpen } = settings;
+    const { lockout, connectionRate, maxHalfOpen, sessionInitTimeoutMs } = settings;
     this.settings = settings;
     this.context = context;
     this.refusals = new Refusals(context);
     this.rate = new ConnectionRate(connectionRate);
     this.halfOpen = new HalfOpenConnections(maxHalfOpen);
-    this.tarpit = new Tarpit(clock, Math.max(1, Math.floor(maxHalfOpen / 4)));
+    // Held answers take a quarter of the half-open connections at most, and go out before the bind's time is over.
+    const delayMs = Math.min(TARPIT_DELAY_MS, sessionInitTimeoutMs / 3);
+    this.tarpit = new Tarpit(clock, Math.max(1, Math.floor(maxHalfOpen / 4)), delayMs);
     this.#authentication = {
       partners,
       lockout: new Lockout(lockout),

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../clock.ts';
 
-/** How long an answer is held back: long enough to make guessing tedious, shorter than any ESME's bind timeout. */
+/** How long an answer is held back by default: it makes guessing tedious, and ESMEs wait longer for a bind. */
 export const TARPIT_DELAY_MS = 3_000;
 
 /**
@@ -10,11 +10,13 @@ export const TARPIT_DELAY_MS = 3_000;
 export class Tarpit {
   readonly #clock: Clock;
   readonly #limit: number;
+  readonly #delayMs: number;
   #held = 0;
 
-  constructor(clock: Clock, limit: number) {
+  constructor(clock: Clock, limit: number, delayMs: number = TARPIT_DELAY_MS) {
     this.#clock = clock;
     this.#limit = limit;
+    this.#delayMs = delayMs;
   }
 
   get held(): number {
@@ -34,7 +36,7 @@ export class Tarpit {
       over = true;
       this.#held -= 1;
     };
-    const timer = this.#clock.timer(TARPIT_DELAY_MS, () => {
+    const timer = this.#clock.timer(this.#delayMs, () => {
       end();
       answer();
     });

@@ -185,5 +185,6 @@ export function readProxyHeader(
   );
   socket.on('readable', readable);
   socket.on('end', ended);
-  socket.on('close', ended);
+  // First of all listeners: whoever holds the socket hears of the header before the end of the connection.
+  socket.prependListener('close', ended);
 }

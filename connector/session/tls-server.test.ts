@@ -189,6 +189,22 @@ describe('Listener over TLS', () => {
     },
   );
 
+  it('takes a health check, which only opens and closes, for no refusal', async () => {
+    const { call, listener, reasons } = await listening();
+    for (const leave of ['end', 'destroy'] as const) {
+      const esme = await call(null);
+      await until(() => listener.stats().connections === 1);
+      esme[leave]();
+      await until(() => listener.stats().connections === 0);
+    }
+    expect(reasons()).toEqual([]);
+    const broken = (await call(null)).send(Buffer.from('1603010200010001', 'hex'));
+    await until(() => listener.stats().connections === 1);
+    broken.end();
+    await until(() => listener.stats().connections === 0);
+    expect(reasons()).toEqual(['tls_handshake']);
+  });
+
   it('leaves nothing of a hundred handshakes broken off', async () => {
     const { call, listener } = await listening({}, { connection_rate: 1000 });
     await Promise.all(
@@ -263,6 +279,16 @@ describe('Listener over TLS, behind a load balancer', () => {
     expect(await esme.send(bindOctets()).answered()).toBe(0);
     expect([...partner.bound][0]?.peer).toBe('192.0.2.1:123');
     esme.destroy();
+  });
+
+  it('takes a health check with a header and nothing else for no refusal', async () => {
+    const { call, listener, reasons } = await listening({}, TRUSTING);
+    const local = Buffer.from('0d0a0d0a000d0a515549540a20000000', 'hex');
+    const esme = await call(null, { from: '127.0.0.9', preamble: local });
+    await until(() => listener.stats().connections === 1);
+    esme.end();
+    await until(() => listener.stats().connections === 0);
+    expect(reasons()).toEqual([]);
   });
 
   it('takes TLS without a header from those who are not trusted', async () => {

@@ -8,6 +8,8 @@ import type { Log } from '../log.ts';
 
 export type HandshakeOutcome =
   | { readonly kind: 'secured'; readonly socket: tls.TLSSocket }
+  /** Not a single octet of TLS came: a health check that only opens a connection. */
+  | { readonly kind: 'gone' }
   | {
       readonly kind: 'refused';
       readonly reason: 'tls_handshake' | 'client_certificate';
@@ -117,15 +119,22 @@ export class TlsServer {
 
   /** `done` is called once; a refused socket is being destroyed by then. */
   handshake(raw: Socket, done: (outcome: HandshakeOutcome) => void): void {
+    if (raw.destroyed) {
+      done({ kind: 'gone' });
+      return;
+    }
     const key = connectionKey(raw);
+    const octetsBefore = raw.bytesRead - raw.readableLength;
     const closed = (): void =>
       finish({ kind: 'refused', reason: 'tls_handshake', detail: 'the peer closed the connection' });
     const finish = (outcome: HandshakeOutcome): void => {
       this.#underWay.delete(key);
       raw.off('close', closed);
-      done(outcome);
+      const heard = raw.bytesRead > octetsBefore;
+      done(outcome.kind === 'refused' && !heard ? { kind: 'gone' } : outcome);
     };
-    raw.on('close', closed);
+    // First of all listeners: whoever holds the socket hears of the handshake's end before that of the connection.
+    raw.prependListener('close', closed);
     this.#underWay.set(key, finish);
     this.#server.emit('connection', raw);
   }
