@@ -17,6 +17,8 @@ import { printable } from './refusals.ts';
 const WAITING_TIMEOUT_MS = 2_000;
 /** How long a connection that never bound may take to close its end. */
 const LINGER_MS = 1_000;
+/** SMPP 3.4 §5.2.1 */
+const LONGEST_SYSTEM_ID = 15;
 /** SMPP 3.4 §5.3.2.25 */
 const OUR_VERSION = 0x34;
 
@@ -72,6 +74,7 @@ export class Arrival<T> implements SessionOwner<T>, HalfOpen {
   }
 
   #end(reason: RefusalReason, detail: string): void {
+    if (this.#hasLeft) return;
     this.#count(reason, null, { detail });
     this.#session.abort({ kind: 'forced', detail });
   }
@@ -128,7 +131,7 @@ export class Arrival<T> implements SessionOwner<T>, HalfOpen {
     return pdu(responseName(request.command), {
       command_status: STATUS.ESME_ROK,
       sequence_number: request.sequence_number,
-      system_id: this.#reception.context.systemId,
+      system_id: this.#reception.context.systemId.slice(0, LONGEST_SYSTEM_ID),
       tlvs: request.interface_version >= OUR_VERSION ? [uint8Tlv(TLV.sc_interface_version, OUR_VERSION)] : [],
     });
   }
@@ -158,7 +161,8 @@ export class Arrival<T> implements SessionOwner<T>, HalfOpen {
     this.#refused = true;
     const bindName =
       systemId === null ? null : (this.#reception.context.partners.get(systemId)?.settings.name ?? null);
-    this.#reception.refusals.refused(reason, { systemId, address: this.#address, bindName }, extra);
+    const party = { systemId, address: this.#address, bindName };
+    this.#reception.refusals.refused(reason, party, extra);
   }
 
   #reportLockout(request: BindRequestPdu): void {

@@ -16,7 +16,7 @@ export interface ReceptionContext<T> {
   readonly partners: Partners<T>;
   /** Unique over processes and restarts. */
   readonly sessionId: () => string;
-  /** Ours, in bind responses: at most 15 characters (SMPP 3.4 §4.1.2). */
+  /** Ours, in bind responses (SMPP 3.4 §4.1.2), which carry 15 characters of it. */
   readonly systemId: string;
   /** Octets; the largest of what the partners may send. */
   readonly maxPduLength: number;

@@ -4,7 +4,7 @@ import { explainRefusal, REFUSAL_REASONS, type RefusalReason } from './refusal.t
 
 /** Who was refused, as far as it is known. */
 export interface RefusedParty {
-  /** As presented; null: no bind request came. */
+  /** As presented, of any length: not for a metric's label. null: no bind request came. */
   readonly systemId: string | null;
   /** In canonical spelling, port excluded. */
   readonly address: string;

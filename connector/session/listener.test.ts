@@ -252,6 +252,14 @@ describe('Listener: limits', () => {
     expect(reasons()).toEqual([]);
   });
 
+  it('counts a refused bind once, also when the gateway closes before its socket does', async () => {
+    const { call, listener, reasons } = await listening();
+    (await call()).send(bindOctets({ password: 'wrong' }));
+    await until(() => reasons().length === 1);
+    await listener.close(0);
+    expect(reasons()).toEqual(['wrong_password']);
+  });
+
   it('refuses the bind of a connection beyond max_connections, and lets it in once there is room', async () => {
     const { call, reasons, listener, clock } = await listening({ listen: { max_connections: 2 } });
     const first = (await call()).send(bindOctets());
