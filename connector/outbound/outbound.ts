@@ -6,7 +6,15 @@ import type { Outcome } from '../session/state.ts';
 import type { RequestPdu, ResponsePdu } from '../smpp/pdu.ts';
 import { STATUS, statusName } from '../smpp/status.ts';
 import type { Compose, Composed } from './compose.ts';
-import { type CarryingSession, type Dropped, type Held, hold, isUntouched, type Part, WAITING } from './held.ts';
+import {
+  type CarryingSession,
+  type Dropped,
+  type Held,
+  hold,
+  isUntouched,
+  type Part,
+  WAITING,
+} from './held.ts';
 import { PutOff } from './put-off.ts';
 import type { ReportQueue } from './reports.ts';
 import type { SentMessages } from './sent-messages.ts';
@@ -232,7 +240,13 @@ export class Outbound {
       'an answer came after response_timeout: the report is corrected',
     );
     const again = this.#held.get(held.id);
-    if (report.status === 'sent' && again !== undefined && again !== held && !again.reported && isUntouched(again)) {
+    if (
+      report.status === 'sent' &&
+      again !== undefined &&
+      again !== held &&
+      !again.reported &&
+      isUntouched(again)
+    ) {
       // OmniMessage gave it out anew. It stays held until the correction is taken, so that no poll brings it a third time.
       this.#dropRest(again, 'stop');
       this.#close(again, report);
@@ -344,7 +358,10 @@ export class Outbound {
         { event: 'compose_fault', message_id: message.id, err: error },
         'a fault of the gateway: the message could not be composed',
       );
-      return { ok: false, reason: 'a fault of the gateway: the message could not be composed; its log says why' };
+      return {
+        ok: false,
+        reason: 'a fault of the gateway: the message could not be composed; its log says why',
+      };
     }
   }
 

@@ -1,6 +1,13 @@
 import type { MessageIdFormat } from '../../contract/compiled.ts';
 import type { Log } from '../log.ts';
-import { type IdRule, learnRule, lookupKeys, normaliseId, receiptKey, storeKeys } from '../smpp/message-ids.ts';
+import {
+  type IdRule,
+  learnRule,
+  lookupKeys,
+  normaliseId,
+  receiptKey,
+  storeKeys,
+} from '../smpp/message-ids.ts';
 import type { Held, Part } from './held.ts';
 import { createGroup, foldFates, type PartFate, type PartGroup } from './part-fates.ts';
 

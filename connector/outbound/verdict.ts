@@ -18,17 +18,18 @@ export function verdict(held: Held, destSmsc: string): StatusReport | null {
   if (parts.length === 1 && first?.kind === 'accepted') return sent(destSmsc, 1, idsOf(parts));
   const ids = idsOf(parts);
   const facts = { destSmsc, parts: parts.length, ...(ids.length > 0 ? { smscMessageIds: ids } : {}) };
-  const refused = firstOf(parts, 'refused');
-  if (refused !== null) {
-    const commandStatusName = statusName(refused.commandStatus);
-    const reason = `refused with ${commandStatusName}`;
-    return { status: 'failed', ...facts, commandStatus: refused.commandStatus, commandStatusName, reason };
-  }
+  // First: once parts were given up for it, no answer of the others can change that.
   const dropped = firstOf(parts, 'dropped');
   if (dropped?.because === 'expiry') {
     const accepted = countOf(parts, 'accepted');
     const reason = `expires passed when ${accepted} of ${parts.length} parts had been accepted`;
     return { status: 'expired', ...facts, reason };
+  }
+  const refused = firstOf(parts, 'refused');
+  if (refused !== null) {
+    const commandStatusName = statusName(refused.commandStatus);
+    const reason = `refused with ${commandStatusName}`;
+    return { status: 'failed', ...facts, commandStatus: refused.commandStatus, commandStatusName, reason };
   }
   const unknown = firstOf(parts, 'unknown');
   if (unknown !== null) return { status: 'unknown', ...facts, reason: unknown.why };
