@@ -1,7 +1,7 @@
 import type { SimulatedCarrier } from '../../../local/simulators/carrier.ts';
 import type { CoreStatus, Fields, SimulatedCore } from '../../../local/simulators/omnimessage.ts';
 
-/** Message texts that do not agree with what was queued, by what is wrong with them. */
+/** Texts of messages that do not agree with what was queued, by what is wrong with them; the first few of many. */
 export interface Balance {
   /** Queued and never taken by the carrier. */
   readonly lost: readonly string[];
@@ -59,17 +59,26 @@ export class Books {
     for (const { text } of carrier.messages) taken.set(text, (taken.get(text) ?? 0) + 1);
     const texts = [...this.#queued.keys()];
     return {
-      lost: texts.filter((text) => !taken.has(text)),
-      doubled: texts.filter((text) => (taken.get(text) ?? 0) > 1),
-      foreign: [...taken.keys()].filter((text) => !this.#queued.has(text)),
-      unfinished: [...this.#queued].flatMap(([text, id]) => {
-        const status = this.#core.message(id)?.status;
-        return status === end ? [] : [`${text}: ${status ?? 'gone'}`];
-      }),
+      lost: shown(texts.filter((text) => !taken.has(text))),
+      doubled: shown(texts.filter((text) => (taken.get(text) ?? 0) > 1)),
+      foreign: shown([...taken.keys()].filter((text) => !this.#queued.has(text))),
+      unfinished: shown(
+        [...this.#queued].flatMap(([text, id]) => {
+          const status = this.#core.message(id)?.status;
+          return status === end ? [] : [`${text}: ${status ?? 'gone'}`];
+        }),
+      ),
     };
   }
 }
 
 function textOf(n: number): string {
   return `message ${String(n).padStart(6, '0')}`;
+}
+
+const MOST_SHOWN = 5;
+
+function shown(texts: readonly string[]): readonly string[] {
+  if (texts.length <= MOST_SHOWN) return texts;
+  return [...texts.slice(0, MOST_SHOWN), `and ${texts.length - MOST_SHOWN} more`];
 }

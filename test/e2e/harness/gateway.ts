@@ -83,14 +83,15 @@ export class GatewayProcess {
   }
 
   /** The first line whose message has this phrase, as an operator greps for it. */
-  said(phrase: string, timeoutMs = 10_000): Promise<LogLine> {
+  said(phrase: string | RegExp, timeoutMs = 10_000): Promise<LogLine> {
     return this.#program.stdout.find(
       (text) => {
         const line = readLine(text);
-        return line?.msg.includes(phrase) === true ? line : null;
+        const found = typeof phrase === 'string' ? line?.msg.includes(phrase) : phrase.test(line?.msg ?? '');
+        return found === true ? line : null;
       },
       timeoutMs,
-      `message with "${phrase}"`,
+      `message with ${phrase}`,
     );
   }
 
