@@ -24,7 +24,7 @@ export const proxyProtocolSchema = section({
 export const lockoutSchema = section({
   failures: integer(1, 10_000).default(10).meta({
     description:
-      'Binds refused for their credentials, per address and per system_id, before both are locked out.',
+      'Binds refused for their credentials before an address is locked out; a system_id under attack is slowed.',
   }),
   window: milliseconds(1000, 86_400_000).default(60_000).meta({
     description: 'Time in which failures count together.',
@@ -43,7 +43,7 @@ export const listenSchema = section({
   }),
   port: integer(1, 65_535).default(2775).meta({ description: 'TCP port for SMPP.' }),
   max_connections: integer(1, 10_000).default(100).meta({
-    description: 'Connections at the same time, over all partners; a further one is closed at once.',
+    description: 'Connections at the same time, over all partners; the bind of a further one is refused (ESME_RBINDFAIL).',
   }),
   max_half_open: integer(1, 10_000).default(100).meta({
     description: 'Connections that have not bound yet, at most; counted within max_connections.',
