@@ -12,6 +12,8 @@ export class Pacer {
   #moments: Float64Array;
   /** Where the next moment is written; the oldest of a full ring stands there. */
   #next = 0;
+  /** The newest message that a smaller ring had no place for; a larger one later must reckon with those. */
+  #forgottenAt = Number.NEGATIVE_INFINITY;
   #pausedUntil = Number.NEGATIVE_INFINITY;
 
   constructor(tpsLimit: number) {
@@ -52,12 +54,16 @@ export class Pacer {
   retune(tpsLimit: number): void {
     const before = this.#moments;
     const kept = Math.min(tpsLimit, before.length);
-    const after = new Float64Array(tpsLimit).fill(Number.NEGATIVE_INFINITY);
-    for (let back = 1; back <= kept; back += 1) {
-      after[kept - back] =
-        before[(this.#next - back + before.length) % before.length] ?? Number.NEGATIVE_INFINITY;
-    }
+    if (kept < before.length) this.#forgottenAt = Math.max(this.#forgottenAt, this.#back(kept + 1));
+    const after = new Float64Array(tpsLimit).fill(this.#forgottenAt);
+    for (let back = 1; back <= kept; back += 1) after[kept - back] = this.#back(back);
     this.#moments = after;
     this.#next = kept % tpsLimit;
+  }
+
+  /** When the message was sent that lies `back` messages behind the next one. */
+  #back(back: number): number {
+    const { length } = this.#moments;
+    return this.#moments[(this.#next - back + length) % length] ?? Number.NEGATIVE_INFINITY;
   }
 }

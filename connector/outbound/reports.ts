@@ -8,6 +8,8 @@ interface Entry {
   /** `untilTaken` is tried again for ever; `once` belongs to somebody who can be told to come again. */
   readonly effort: 'untilTaken' | 'once';
   readonly settled: (error: OmniMessageError | null) => void;
+  /** `behind` an earlier report of its message; `put_off` after a refusal; `done` entries may still be queued. */
+  phase: 'behind' | 'queued' | 'sending' | 'put_off' | 'done';
   refusals: number;
 }
 
@@ -28,16 +30,17 @@ const COMPACT_AT = 1024;
 /**
  * Status reports on their way to OmniMessage. Each is tried until OmniMessage has taken it:
  * - OmniMessage away (refused, timeout, 5xx, 429): the whole queue pauses, doubling with jitter up to 10 s;
- * - this report refused (400, 401, 403, 409, 422 …): only it waits, since dropping it would leave the message
+ * - we are refused (401, 403): the whole queue pauses, doubling with jitter from 5 s up to 60 s;
+ * - this report refused (400, 409, 422 …): only it waits, since dropping it would leave the message
  *   pending in OmniMessage and have it sent twice;
  * - 404: OmniMessage no longer has the message, so nobody misses the report; it is dropped.
  * Reports of one message go out one after the other, in the order they were given.
  *
  * The limit is kept by the callers: who takes a message from OmniMessage reserves the place of its report first
- * ({@link reserve}), so the queue cannot overflow.
+ * ({@link reserve}), so the queue cannot overflow. Requests at once never exceed `concurrency`, retries included.
  */
 export class ReportQueue {
-  readonly #omniMessage: OmniMessage;
+  readonly #omniMessage: Pick<OmniMessage, 'report'>;
   readonly #settings: ReportSettings;
   readonly #clock: Clock;
   readonly #random: Random;
@@ -45,6 +48,8 @@ export class ReportQueue {
   /** Entries whose turn among their message's reports has come; consumed from `#head`. */
   #waiting: Entry[] = [];
   #head = 0;
+  /** Entries whose request failed with the whole queue; they go first afterwards. At most `concurrency`. */
+  readonly #again: Entry[] = [];
   /** All entries of a message, the one whose turn it is first. */
   readonly #byMessage = new Map<string, Entry[]>();
   #size = 0;
@@ -52,12 +57,12 @@ export class ReportQueue {
   #reserved = 0;
   #pauseMs = 0;
   #pause: Timer | null = null;
-  readonly #delayed = new Set<Timer>();
-  #whenEmpty: (() => void)[] = [];
+  readonly #putOff = new Set<Timer>();
+  readonly #whenEmpty = new Set<() => void>();
   #closed = false;
 
   constructor(
-    omniMessage: OmniMessage,
+    omniMessage: Pick<OmniMessage, 'report'>,
     settings: ReportSettings,
     context: { readonly clock: Clock; readonly random: Random; readonly log: Log },
   ) {
@@ -93,34 +98,39 @@ export class ReportQueue {
 
   /** `settled` is called once OmniMessage has taken it, or no longer knows the message. */
   push(id: string, report: StatusReport, settled: () => void): void {
-    this.#add({ id, report, effort: 'untilTaken', settled, refusals: 0 });
+    this.#add({ id, report, effort: 'untilTaken', settled, phase: 'behind', refusals: 0 });
   }
 
   /** One attempt, after the message's earlier reports. `null`: taken. While OmniMessage is away it fails at once. */
   pushOnce(id: string, report: StatusReport, settled: (error: OmniMessageError | null) => void): void {
-    if (this.#pause !== null) {
-      settled(new OmniMessageError('circuit_open', 'OmniMessage is away; reports wait'));
-      return;
-    }
-    this.#add({ id, report, effort: 'once', settled, refusals: 0 });
+    if (this.#pause !== null || this.#closed) settled(away());
+    else this.#add({ id, report, effort: 'once', settled, phase: 'behind', refusals: 0 });
   }
 
   /** Resolves true when nothing is left to report, false after `timeoutMs`. */
   emptied(timeoutMs: number): Promise<boolean> {
     if (this.#size === 0) return Promise.resolve(true);
     return new Promise((resolve) => {
-      const timer = this.#clock.timer(timeoutMs, () => resolve(false));
-      this.#whenEmpty.push(() => {
+      const tell = (): void => {
         timer.cancel();
         resolve(true);
+      };
+      const timer = this.#clock.timer(timeoutMs, () => {
+        this.#whenEmpty.delete(tell);
+        resolve(false);
       });
+      this.#whenEmpty.add(tell);
     });
   }
 
+  /** Sends nothing more. Who can come again is told to; the rest is reported by whoever takes those messages next. */
   close(): void {
     this.#closed = true;
     this.#pause?.cancel();
-    for (const timer of this.#delayed) timer.cancel();
+    this.#pause = null;
+    for (const timer of this.#putOff) timer.cancel();
+    this.#putOff.clear();
+    this.#sendAway();
   }
 
   #add(entry: Entry): void {
@@ -131,52 +141,68 @@ export class ReportQueue {
       return;
     }
     this.#byMessage.set(entry.id, [entry]);
-    this.#waiting.push(entry);
+    this.#queue(entry);
     this.#pump();
+  }
+
+  #queue(entry: Entry): void {
+    entry.phase = 'queued';
+    this.#waiting.push(entry);
   }
 
   #pump(): void {
     while (!this.#closed && this.#pause === null && this.#requests < this.#settings.concurrency) {
-      const entry = this.#waiting[this.#head];
-      if (entry === undefined) break;
-      this.#head += 1;
-      if (this.#head === this.#waiting.length || this.#head === COMPACT_AT) {
-        this.#waiting.splice(0, this.#head);
-        this.#head = 0;
-      }
-      this.#send(entry);
+      const entry = this.#again.pop() ?? this.#next();
+      if (entry === undefined) return;
+      if (entry.phase === 'queued') this.#send(entry);
     }
+  }
+
+  #next(): Entry | undefined {
+    const entry = this.#waiting[this.#head];
+    if (entry === undefined) return undefined;
+    this.#head += 1;
+    if (this.#head === this.#waiting.length || this.#head === COMPACT_AT) {
+      this.#waiting.splice(0, this.#head);
+      this.#head = 0;
+    }
+    return entry;
   }
 
   #send(entry: Entry): void {
     this.#requests += 1;
+    entry.phase = 'sending';
     this.#omniMessage.report(entry.id, entry.report).then(
       () => {
         this.#requests -= 1;
         this.#pauseMs = 0;
         this.#finish(entry, null);
+        this.#pump();
       },
       (error: unknown) => {
         this.#requests -= 1;
         this.#failed(entry, error);
+        this.#pump();
       },
     );
   }
 
   #finish(entry: Entry, error: OmniMessageError | null): void {
     this.#size -= 1;
-    const entries = this.#byMessage.get(entry.id);
-    entries?.shift();
-    const next = entries?.[0];
+    entry.phase = 'done';
+    const entries = this.#byMessage.get(entry.id) ?? [];
+    const at = entries.indexOf(entry);
+    entries.splice(at, 1);
+    const next = entries[0];
     if (next === undefined) this.#byMessage.delete(entry.id);
-    else this.#waiting.push(next);
+    else if (at === 0) this.#queue(next);
     entry.settled(error);
-    this.#pump();
-    if (this.#size === 0) for (const tell of this.#whenEmpty.splice(0)) tell();
+    if (this.#size > 0) return;
+    for (const tell of this.#whenEmpty) tell();
+    this.#whenEmpty.clear();
   }
 
   #failed(entry: Entry, cause: unknown): void {
-    if (this.#closed) return;
     const error =
       cause instanceof OmniMessageError
         ? cause
@@ -189,33 +215,52 @@ export class ReportQueue {
       this.#finish(entry, null);
       return;
     }
-    if (error.passing) this.#pauseAll();
+    const concernsAll = error.passing || error.status === 401 || error.status === 403;
+    if (concernsAll && !this.#closed) this.#pauseAll(error);
     if (entry.effort === 'once') {
       this.#finish(entry, error);
-    } else if (error.passing) {
-      this.#retry(entry, this.#pauseMs);
+    } else if (concernsAll) {
+      entry.phase = 'queued';
+      this.#again.push(entry);
     } else {
-      entry.refusals += 1;
+      this.#refused(entry, error);
+    }
+  }
+
+  /** It is logged the first, second, fourth, eighth … time. */
+  #refused(entry: Entry, error: OmniMessageError): void {
+    if (this.#closed) return;
+    const { refusals } = entry;
+    entry.refusals += 1;
+    entry.phase = 'put_off';
+    if ((entry.refusals & refusals) === 0) {
       this.#log.error(
         { event: 'report_refused', message_id: entry.id, status: error.status, refusals: entry.refusals },
         `report refused by OmniMessage, kept and tried again: ${error.message}`,
       );
-      this.#retry(entry, Math.min(REFUSED_LONGEST_MS, REFUSED_PAUSE_MS * 2 ** (entry.refusals - 1)));
     }
-  }
-
-  #retry(entry: Entry, delayMs: number): void {
+    const delayMs = Math.min(REFUSED_LONGEST_MS, REFUSED_PAUSE_MS * 2 ** Math.min(refusals, 10));
     const timer = this.#clock.timer(delayMs, () => {
-      this.#delayed.delete(timer);
-      this.#send(entry);
+      this.#putOff.delete(timer);
+      this.#queue(entry);
+      this.#pump();
     });
-    this.#delayed.add(timer);
+    this.#putOff.add(timer);
   }
 
   /** Requests that fail together make one pause, not one each. */
-  #pauseAll(): void {
+  #pauseAll(error: OmniMessageError): void {
     if (this.#pause !== null) return;
-    this.#pauseMs = Math.min(LONGEST_PAUSE_MS, this.#pauseMs === 0 ? FIRST_PAUSE_MS : 2 * this.#pauseMs);
+    const [first, longest] = error.passing
+      ? [FIRST_PAUSE_MS, LONGEST_PAUSE_MS]
+      : [REFUSED_PAUSE_MS, REFUSED_LONGEST_MS];
+    this.#pauseMs = Math.max(first, Math.min(longest, 2 * this.#pauseMs));
+    if (!error.passing) {
+      this.#log.error(
+        { event: 'reports_refused', status: error.status, reports: this.#size },
+        `OmniMessage refuses our reports, kept and tried again: ${error.message}`,
+      );
+    }
     this.#pause = this.#clock.timer(this.#pauseMs * (0.5 + 0.5 * this.#random()), () => {
       this.#pause = null;
       this.#pump();
@@ -225,19 +270,14 @@ export class ReportQueue {
 
   /** Those that can come again are told to: the sender of a receipt keeps it better than a queue of ours. */
   #sendAway(): void {
-    const away = new OmniMessageError('circuit_open', 'OmniMessage is away; reports wait');
-    const waiting = new Set(this.#waiting.slice(this.#head));
     for (const entries of [...this.#byMessage.values()]) {
-      for (const entry of entries.slice(1)) {
-        if (entry.effort !== 'once') continue;
-        entries.splice(entries.indexOf(entry), 1);
-        this.#size -= 1;
-        entry.settled(away);
+      for (const entry of [...entries]) {
+        if (entry.effort === 'once' && entry.phase !== 'sending') this.#finish(entry, away());
       }
-      const first = entries[0];
-      if (first?.effort === 'once' && waiting.delete(first)) this.#finish(first, away);
     }
-    this.#waiting = this.#waiting.slice(this.#head).filter((entry) => entry.effort !== 'once');
-    this.#head = 0;
   }
+}
+
+function away(): OmniMessageError {
+  return new OmniMessageError('circuit_open', 'OmniMessage is away; reports wait');
 }

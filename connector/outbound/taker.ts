@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { MalformedMessage, OmniMessage, OutboundMessage } from '../omnimessage/port.ts';
+import type { MalformedMessage, OmniMessage, OutboundMessage, Polled } from '../omnimessage/port.ts';
 import { nextPoll, type TakingSettings, wasFull } from './taking.ts';
 
 /** Where the taken messages go, and what decides how many may be taken. */
@@ -24,7 +24,7 @@ export class Taker {
   #settings: TakingSettings;
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #omniMessage: OmniMessage;
+  readonly #omniMessage: Pick<OmniMessage, 'poll'>;
   readonly #taking: Taking;
   /** Ids whose report was taken while a poll was under way: its answer may still list them. */
   readonly #reportedMeanwhile = new Set<string>();
@@ -38,7 +38,7 @@ export class Taker {
   constructor(
     name: string,
     settings: TakingSettings,
-    context: { readonly clock: Clock; readonly log: Log; readonly omniMessage: OmniMessage },
+    context: { readonly clock: Clock; readonly log: Log; readonly omniMessage: Pick<OmniMessage, 'poll'> },
     taking: Taking,
   ) {
     this.#name = name;
@@ -92,41 +92,63 @@ export class Taker {
   async #poll(limit: number, room: number): Promise<void> {
     this.#polling = true;
     this.#lastPollAt = this.#clock.now();
-    try {
-      const { messages, malformed, total } = await this.#omniMessage.poll(this.#name, limit);
-      this.#lastWasFull = wasFull(total, limit);
-      this.#taking.listed(total);
-      if (!this.#stopped) this.#takeAll(messages, malformed, room);
-    } catch (error) {
-      // The adapter has counted it and said why; the next poll comes at the pace of an idle queue.
-      this.#lastWasFull = false;
-      this.#log.debug({ event: 'poll_failed', err: error }, 'poll failed');
-    } finally {
-      this.#polling = false;
-      this.#reportedMeanwhile.clear();
-    }
+    const polled = await this.#ask(limit);
+    if (polled === null) this.#lastWasFull = false;
+    else if (!this.#stopped) this.#takeAll(polled, limit, room);
+    this.#polling = false;
+    this.#reportedMeanwhile.clear();
     this.#taking.polled();
   }
 
-  #takeAll(messages: readonly OutboundMessage[], malformed: readonly MalformedMessage[], room: number): void {
+  /** null: it failed. The adapter has counted it and said why; the next poll comes at the pace of an idle queue. */
+  async #ask(limit: number): Promise<Polled | null> {
+    try {
+      const polled = await this.#omniMessage.poll(this.#name, limit);
+      this.#taking.listed(polled.total);
+      return polled;
+    } catch (error) {
+      this.#log.debug({ event: 'poll_failed', err: error }, 'poll failed');
+      return null;
+    }
+  }
+
+  /** `room` was there when the poll was sent; other binds share the places and may have taken some since. */
+  #takeAll({ messages, malformed, total }: Polled, limit: number, room: number): void {
     const wall = this.#clock.wall();
-    let left = room;
+    const most = Math.min(room, this.#taking.places());
+    let taken = 0;
     let deferred = 0;
     for (const entry of malformed) {
-      if (left < 1 || this.#isKnown(entry.id)) continue;
-      left -= 1;
+      if (taken >= most) break;
+      if (this.#isKnown(entry.id)) continue;
+      taken += 1;
       this.#taking.takeMalformed(entry);
     }
     for (const message of messages) {
       if (this.#isKnown(message.id)) continue;
       if (message.deliverAfterMs !== null && message.deliverAfterMs > wall) {
         deferred += 1;
-      } else if (left > 0) {
-        left -= 1;
-        this.#taking.take(message);
+      } else if (taken < most) {
+        taken += 1;
+        this.#take(message);
       }
     }
+    this.#lastWasFull = wasFull({ limit, total, taken, deferred, deferredBefore: this.#deferred });
     this.#deferred = deferred;
+  }
+
+  /** One message that breaks us must not hide those behind it at every poll to come. */
+  #take(message: OutboundMessage): void {
+    try {
+      this.#taking.take(message);
+    } catch (error) {
+      this.#log.error(
+        { event: 'take_failed', message_id: message.id, err: error },
+        'a message could not be taken',
+      );
+      const why = error instanceof Error ? error.message : String(error);
+      this.#taking.takeMalformed({ id: message.id, reason: `defect of the gateway: ${why}` });
+    }
   }
 
   #isKnown(id: string): boolean {

@@ -55,6 +55,23 @@ export function nextPoll(settings: TakingSettings, taken: Taken, now: number): N
   return { kind: 'poll', limit: room + taken.held + Math.min(taken.deferred, MOST_DEFERRED), room };
 }
 
-export function wasFull(total: number, limit: number): boolean {
-  return total >= Math.min(limit, BUSY_ANSWER);
+/** What an answer brought. */
+export interface Answer {
+  readonly limit: number;
+  /** Entries, usable or not. */
+  readonly total: number;
+  /** New messages taken from it. */
+  readonly taken: number;
+  /** Messages whose time has not come, in this answer and in the one before. */
+  readonly deferred: number;
+  readonly deferredBefore: number;
+}
+
+/**
+ * Whether more messages may be waiting behind this answer, so that the next poll should not wait for the pace of an
+ * idle queue. Messages for later do not make a queue busy by themselves, however many they are.
+ */
+export function wasFull({ limit, total, taken, deferred, deferredBefore }: Answer): boolean {
+  if (total >= limit) return taken > 0 || deferred > deferredBefore;
+  return total - deferred >= BUSY_ANSWER;
 }

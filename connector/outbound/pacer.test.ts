@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Pacer } from './pacer.ts';
+
+/** The most messages in any window [t, t + 1000 ms), wherever it begins: it is enough to begin at each message. */
+function mostInASecond(moments: readonly number[]): number {
+  let most = 0;
+  let from = 0;
+  for (const [at, moment] of moments.entries()) {
+    while (moment - (moments[from] ?? 0) >= 1000) from += 1;
+    most = Math.max(most, at - from + 1);
+  }
+  return most;
+}
+
+function sendAsFastAsAllowed(pacer: Pacer, from: number, to: number, stepMs: number): number[] {
+  const moments: number[] = [];
+  for (let now = from; now < to; now += stepMs) {
+    while (pacer.delay(now) === 0) {
+      pacer.take(now);
+      moments.push(now);
+    }
+  }
+  return moments;
+}
+
+describe('Pacer', () => {
+  it('never lets more than tps_limit through in any second, whenever it is asked', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 300 }),
+        fc.array(fc.double({ min: 0, max: 400, noNaN: true }), { minLength: 1, maxLength: 300 }),
+        fc.integer({ min: 1, max: 400 }),
+        (tps, gaps, burst) => {
+          const pacer = new Pacer(tps);
+          const moments: number[] = [];
+          let now = 5_000.25;
+          for (const gap of gaps) {
+            now += gap;
+            for (let tries = 0; tries < burst && pacer.delay(now) === 0; tries += 1) {
+              pacer.take(now);
+              moments.push(now);
+            }
+          }
+          expect(mostInASecond(moments)).toBeLessThanOrEqual(tps);
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it('never lets more than a tenth of it through in a tenth of a second', () => {
+    for (const tps of [1, 9, 10, 15, 100, 999]) {
+      const moments = sendAsFastAsAllowed(new Pacer(tps), 0, 3_000, 1);
+      for (const [at, moment] of moments.entries()) {
+        const within = moments.slice(at).filter((other) => other < moment + 100).length;
+        expect(within).toBeLessThanOrEqual(Math.ceil(tps / 10));
+      }
+    }
+  });
+
+  it.each([1, 2, 3, 7, 10, 15, 33, 100, 250, 1_000, 5_000])(
+    'reaches 99 %% of %i when asked every millisecond',
+    (tps) => {
+      const seconds = 60;
+      const moments = sendAsFastAsAllowed(new Pacer(tps), 0, seconds * 1_000, 1);
+      expect(moments.length / seconds).toBeGreaterThanOrEqual(0.99 * tps);
+      expect(mostInASecond(moments)).toBeLessThanOrEqual(tps);
+    },
+  );
+
+  it('says when to ask again, to the point', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 50 }), (tps) => {
+        const pacer = new Pacer(tps);
+        let now = 0;
+        const moments: number[] = [];
+        for (let sent = 0; sent < 3 * tps; sent += 1) {
+          const delay = pacer.delay(now);
+          if (delay > 0.001) expect(pacer.delay(now + delay - 0.001)).toBeGreaterThan(0);
+          now += delay;
+          expect(pacer.delay(now)).toBeLessThan(1e-6);
+          pacer.take(now);
+          moments.push(now);
+        }
+        expect(mostInASecond(moments)).toBeLessThanOrEqual(tps);
+      }),
+    );
+  });
+
+  it('keeps the limit over a retune: the last second counts towards the new one', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 120 }), fc.integer({ min: 1, max: 2_500 })), {
+          minLength: 2,
+          maxLength: 6,
+        }),
+        (phases) => {
+          const pacer = new Pacer(phases[0]?.[0] ?? 1);
+          let now = 0;
+          let before: number[] = [];
+          for (const [tps, ms] of phases) {
+            if (tps !== pacer.tpsLimit) pacer.retune(tps);
+            const sent = sendAsFastAsAllowed(pacer, now, now + ms, 1);
+            // Any second that ends with a message of this phase holds at most its limit, earlier messages included.
+            const all = [...before, ...sent];
+            for (const moment of sent) {
+              const inSecond = all.filter((other) => other > moment - 1_000 && other <= moment).length;
+              expect(inSecond).toBeLessThanOrEqual(Math.max(tps, 1));
+            }
+            now += ms;
+            before = all.filter((moment) => moment > now - 2_000);
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it('reaches the new limit at once when it is raised', () => {
+    const pacer = new Pacer(10);
+    sendAsFastAsAllowed(pacer, 0, 5_000, 1);
+    pacer.retune(100);
+    expect(sendAsFastAsAllowed(pacer, 5_000, 6_000, 1).length).toBeGreaterThanOrEqual(89);
+  });
+
+  it('pauses, and only ever longer', () => {
+    const pacer = new Pacer(10);
+    pacer.pause(5_000);
+    pacer.pause(3_000);
+    expect(pacer.delay(1_000)).toBe(4_000);
+    expect(pacer.pausedFor(1_000)).toBe(4_000);
+    expect(pacer.pausedFor(6_000)).toBe(0);
+    pacer.retune(20);
+    expect(pacer.delay(4_999)).toBe(1);
+    expect(pacer.delay(5_000)).toBe(0);
+  });
+});

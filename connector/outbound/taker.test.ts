@@ -1,0 +1,266 @@
+import { describe, expect, it } from 'vitest';
+import { FakeClock } from '../../test/fake-clock.ts';
+import { turn } from '../../test/turn.ts';
+import type { OutboundMessage, Polled } from '../omnimessage/port.ts';
+import { AWAY, LineLog, ManualOmniMessage, outboundMessage } from './fakes.fixture.ts';
+import { Taker, type Taking } from './taker.ts';
+import type { TakingSettings } from './taking.ts';
+
+const settings: TakingSettings = {
+  tpsLimit: 10,
+  windowSize: 2,
+  sessions: 1,
+  queueCheckFrequencyMs: 5_000,
+  smppPollIntervalMs: 100,
+};
+
+class Bind implements Taking {
+  readonly clock = new FakeClock();
+  readonly omniMessage = new ManualOmniMessage();
+  readonly log = new LineLog();
+  readonly heldIds = new Set<string>();
+  readonly taken: string[] = [];
+  readonly malformed: { id: string; reason: string }[] = [];
+  carries = true;
+  free = 1_000;
+  depth = -1;
+  readonly taker = new Taker('carrier', settings, this, this);
+
+  canCarry(): boolean {
+    return this.carries;
+  }
+
+  held(): number {
+    return this.heldIds.size;
+  }
+
+  places(): number {
+    return this.free;
+  }
+
+  isHeld(id: string): boolean {
+    return this.heldIds.has(id);
+  }
+
+  take({ id }: OutboundMessage): void {
+    if (id.startsWith('poison')) throw new Error(`cannot compose ${id}`);
+    this.taken.push(id);
+    this.heldIds.add(id);
+    this.free -= 1;
+  }
+
+  takeMalformed(malformed: { id: string; reason: string }): void {
+    this.malformed.push(malformed);
+    this.heldIds.add(malformed.id);
+    this.free -= 1;
+  }
+
+  listed(count: number): void {
+    this.depth = count;
+  }
+
+  polled(): void {
+    this.taker.go();
+  }
+
+  /** OmniMessage has taken the report of `id`. */
+  reported(id: string): void {
+    this.heldIds.delete(id);
+    this.free += 1;
+    this.taker.reported(id);
+    this.taker.go();
+  }
+
+  get limits(): number[] {
+    return this.omniMessage.polls.map(({ question }) => question.limit);
+  }
+
+  async answer(messages: readonly OutboundMessage[], malformed: Polled['malformed'] = []): Promise<void> {
+    this.omniMessage.polls.at(-1)?.answer({ messages, malformed, total: messages.length + malformed.length });
+    await turn();
+  }
+
+  async pass(ms: number): Promise<void> {
+    this.clock.advance(ms);
+    await turn();
+  }
+}
+
+const messages = (...ids: string[]): OutboundMessage[] => ids.map((id) => outboundMessage(id));
+const range = (from: number, to: number): string[] =>
+  Array.from({ length: to - from }, (_, index) => `m${from + index}`);
+
+describe('polls', () => {
+  it('one at a time, at once, and then at the pace of an idle queue', async () => {
+    const bind = new Bind();
+    bind.taker.go();
+    bind.taker.go();
+    expect(bind.limits).toEqual([10]);
+    await bind.answer(messages('a'));
+    expect(bind.taken).toEqual(['a']);
+    expect(bind.depth).toBe(1);
+    await bind.pass(4_999);
+    expect(bind.limits.length).toBe(1);
+    await bind.pass(1);
+    expect(bind.limits).toEqual([10, 10]);
+    expect(bind.clock.timers).toBe(0);
+  });
+
+  it('follow a full answer as soon as half of the room is free', async () => {
+    const bind = new Bind();
+    bind.taker.go();
+    await bind.answer(messages(...range(0, 10)));
+    await bind.pass(60_000);
+    expect(bind.limits).toEqual([10]);
+    for (const id of range(0, 4)) bind.reported(id);
+    expect(bind.limits).toEqual([10]);
+    bind.reported('m4');
+    expect(bind.limits).toEqual([10, 10]);
+    await bind.answer(messages(...range(5, 15)));
+    expect(bind.taken).toEqual(range(0, 15));
+  });
+
+  it('do not happen without a session, room, or places, and begin when there are', async () => {
+    const bind = new Bind();
+    bind.carries = false;
+    bind.taker.go();
+    expect(bind.limits).toEqual([]);
+    bind.carries = true;
+    bind.free = 0;
+    bind.taker.go();
+    expect(bind.limits).toEqual([]);
+    bind.free = 3;
+    bind.taker.go();
+    expect(bind.limits).toEqual([3]);
+    expect(bind.clock.timers).toBe(0);
+  });
+
+  it('that fail come again at the pace of an idle queue', async () => {
+    const bind = new Bind();
+    bind.taker.go();
+    bind.omniMessage.polls[0]?.fail(AWAY);
+    await turn();
+    expect(bind.log.events('debug')).toEqual(['poll_failed']);
+    await bind.pass(4_999);
+    expect(bind.limits.length).toBe(1);
+    await bind.pass(1);
+    expect(bind.limits.length).toBe(2);
+  });
+
+  it('go by new settings at once', async () => {
+    const bind = new Bind();
+    bind.taker.go();
+    await bind.answer([]);
+    bind.taker.retune({ ...settings, queueCheckFrequencyMs: 1_000, tpsLimit: 50 });
+    await bind.pass(999);
+    expect(bind.limits.length).toBe(1);
+    await bind.pass(1);
+    expect(bind.limits).toEqual([10, 50]);
+  });
+});
+
+describe('nothing known is taken twice', () => {
+  it('held, repeated in one answer, or reported while the poll was under way', async () => {
+    const bind = new Bind();
+    bind.taker.go();
+    await bind.answer(messages('a', 'a', 'b'));
+    expect(bind.taken).toEqual(['a', 'b']);
+    await bind.pass(5_000);
+    bind.reported('b'); // its report is accepted after OmniMessage made its answer
+    await bind.answer(messages('a', 'b', 'c'));
+    expect(bind.taken).toEqual(['a', 'b', 'c']);
+    // With the next poll `b` is a message that OmniMessage wants sent again.
+    await bind.pass(5_000);
+    await bind.answer(messages('b'));
+    expect(bind.taken).toEqual(['a', 'b', 'c', 'b']);
+  });
+
+  it('nor is more taken than there was room for, or than other binds have left places', async () => {
+    const bind = new Bind();
+    bind.taker.go();
+    bind.free = 4;
+    await bind.answer(messages(...range(0, 30)));
+    expect(bind.taken).toEqual(range(0, 4));
+    const other = new Bind();
+    other.taker.go();
+    await other.answer(messages(...range(0, 30)));
+    expect(other.taken.length).toBe(10);
+  });
+});
+
+describe('messages for later', () => {
+  const later = (bind: Bind, count: number): OutboundMessage[] =>
+    Array.from({ length: count }, (_, index) =>
+      outboundMessage(`later${index}`, { deliverAfterMs: bind.clock.wall() + 60_000 }),
+    );
+
+  it('do not hide those behind them, and do not make the queue busy', async () => {
+    const bind = new Bind();
+    const queue = [...later(bind, 250), outboundMessage('now')];
+    const answerAsAsked = (): Promise<void> => bind.answer(queue.slice(0, bind.limits.at(-1)));
+    bind.taker.go();
+    let polls = 0;
+    while (bind.taken.length === 0 && polls < 40) {
+      await answerAsAsked();
+      await bind.pass(100);
+      polls += 1;
+    }
+    expect(bind.taken).toEqual(['now']);
+    if (bind.omniMessage.polls.length > polls) await answerAsAsked();
+    const before = bind.limits.length;
+    await bind.pass(4_000);
+    expect(bind.limits.length).toBe(before);
+    await bind.pass(1_000);
+    expect(bind.limits.length).toBe(before + 1);
+  });
+
+  it('are taken when their time has come', async () => {
+    const bind = new Bind();
+    const [message] = later(bind, 1);
+    if (message === undefined) throw new Error('none');
+    bind.taker.go();
+    await bind.answer([message]);
+    expect(bind.taken).toEqual([]);
+    await bind.pass(60_000);
+    await bind.answer([message]);
+    expect(bind.taken).toEqual(['later0']);
+  });
+});
+
+describe('messages that cannot be used', () => {
+  it('go to be reported, and their neighbours go on', async () => {
+    const bind = new Bind();
+    bind.taker.go();
+    await bind.answer(messages('a', 'poison', 'b'), [{ id: 'x', reason: 'no destination' }]);
+    expect(bind.taken).toEqual(['a', 'b']);
+    expect(bind.malformed).toEqual([
+      { id: 'x', reason: 'no destination' },
+      { id: 'poison', reason: 'defect of the gateway: cannot compose poison' },
+    ]);
+    expect(bind.log.events('error')).toEqual(['take_failed']);
+  });
+});
+
+describe('stop', () => {
+  it('takes nothing of a poll that is under way, and polls no more', async () => {
+    const bind = new Bind();
+    bind.taker.go();
+    bind.taker.stop();
+    await bind.answer(messages('a'));
+    bind.taker.go();
+    bind.taker.retune(settings);
+    await bind.pass(60_000);
+    expect(bind.taken).toEqual([]);
+    expect(bind.limits.length).toBe(1);
+    expect(bind.clock.timers).toBe(0);
+  });
+
+  it('leaves no timer of a pause', async () => {
+    const bind = new Bind();
+    bind.taker.go();
+    await bind.answer([]);
+    expect(bind.clock.timers).toBe(1);
+    bind.taker.stop();
+    expect(bind.clock.timers).toBe(0);
+  });
+});

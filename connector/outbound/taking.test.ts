@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { capacity, nextPoll, type Taken, type TakingSettings, wasFull } from './taking.ts';
+
+const settings: TakingSettings = {
+  tpsLimit: 100,
+  windowSize: 10,
+  sessions: 1,
+  queueCheckFrequencyMs: 5_000,
+  smppPollIntervalMs: 100,
+};
+const idle: Taken = {
+  held: 0,
+  places: 1_000,
+  deferred: 0,
+  lastPollAt: Number.NEGATIVE_INFINITY,
+  lastWasFull: false,
+};
+
+describe('capacity', () => {
+  it('is a second’s worth, two windows at least, and never endless', () => {
+    expect(capacity(settings)).toBe(100);
+    expect(capacity({ ...settings, tpsLimit: 5 })).toBe(20);
+    expect(capacity({ ...settings, tpsLimit: 5, windowSize: 50, sessions: 4 })).toBe(400);
+    expect(capacity({ ...settings, tpsLimit: 1_000_000 })).toBe(5_000);
+  });
+});
+
+describe('nextPoll', () => {
+  it('asks for what it has room for, what it holds, and what is for later', () => {
+    expect(nextPoll(settings, idle, 0)).toEqual({ kind: 'poll', limit: 100, room: 100 });
+    expect(nextPoll(settings, { ...idle, held: 30 }, 0)).toEqual({ kind: 'poll', limit: 100, room: 70 });
+    expect(nextPoll(settings, { ...idle, held: 30, deferred: 7, places: 20 }, 0)).toEqual({
+      kind: 'poll',
+      limit: 57,
+      room: 20,
+    });
+    expect(nextPoll(settings, { ...idle, deferred: 1_000_000 }, 0)).toMatchObject({ limit: 5_100 });
+  });
+
+  it('waits at the pace of an idle queue, or of a busy one; never below the floor', () => {
+    const afterwards = (changes: Partial<Taken>, more: Partial<TakingSettings> = {}): unknown =>
+      nextPoll({ ...settings, ...more }, { ...idle, lastPollAt: 1_000, ...changes }, 1_040);
+    expect(afterwards({})).toEqual({ kind: 'wait', delayMs: 4_960 });
+    expect(afterwards({ lastWasFull: true })).toEqual({ kind: 'wait', delayMs: 60 });
+    expect(afterwards({}, { queueCheckFrequencyMs: 10 })).toEqual({ kind: 'wait', delayMs: 60 });
+  });
+
+  it('does not poll without room, nor for less than half of it when the queue is busy', () => {
+    expect(nextPoll(settings, { ...idle, held: 100 }, 0)).toEqual({ kind: 'blocked' });
+    expect(nextPoll(settings, { ...idle, places: 0 }, 0)).toEqual({ kind: 'blocked' });
+    expect(nextPoll(settings, { ...idle, held: 51, lastWasFull: true }, 0)).toEqual({ kind: 'blocked' });
+    expect(nextPoll(settings, { ...idle, held: 50, lastWasFull: true }, 0)).toMatchObject({
+      kind: 'poll',
+      room: 50,
+    });
+    expect(nextPoll(settings, { ...idle, held: 51 }, 0)).toMatchObject({ kind: 'poll', room: 49 });
+  });
+
+  it('never asks for more than it can carry and report', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 10_000 }),
+        fc.nat(20_000),
+        fc.nat(20_000),
+        fc.nat(20_000),
+        fc.boolean(),
+        (tpsLimit, held, places, deferred, lastWasFull) => {
+          const most = { ...settings, tpsLimit };
+          const next = nextPoll(most, { ...idle, held, places, deferred, lastWasFull }, 0);
+          if (next.kind !== 'poll') return;
+          expect(next.room).toBeGreaterThan(0);
+          expect(next.room).toBeLessThanOrEqual(places);
+          expect(next.room + held).toBeLessThanOrEqual(capacity(most));
+          expect(next.limit).toBeGreaterThanOrEqual(next.room + held);
+        },
+      ),
+    );
+  });
+});
+
+describe('wasFull', () => {
+  const answer = { limit: 200, total: 0, taken: 0, deferred: 0, deferredBefore: 0 };
+  it.each([
+    ['as many as asked for', { total: 200, taken: 200 }, true],
+    ['a core that answers with a hundred at most', { total: 100, taken: 100 }, true],
+    ['fewer', { total: 99, taken: 99 }, false],
+    ['all of them held already, which a capped core lists until they are reported', { total: 100 }, true],
+    ['many for later, and all seen', { total: 180, deferred: 180, deferredBefore: 180 }, false],
+    [
+      'as many for later as asked for, perhaps with others behind',
+      { total: 200, deferred: 200, deferredBefore: 50 },
+      true,
+    ],
+    ['more for later than we look past', { total: 200, deferred: 200, deferredBefore: 200 }, false],
+  ] as const)('%s', (_, changes, expected) => {
+    expect(wasFull({ ...answer, ...changes })).toBe(expected);
+  });
+});
