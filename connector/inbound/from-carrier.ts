@@ -5,20 +5,21 @@ import type { Connection } from '../session/connection.ts';
 import { type DataSm, type DeliverSm, pdu, type RequestPdu } from '../smpp/pdu.ts';
 import { readReceipt } from '../smpp/receipts.ts';
 import { STATUS } from '../smpp/status.ts';
-import { LongMessages, type WaitingPart } from './long-messages.ts';
-import { type MessagePdu, type ReadMessage, readJoined, readMessage, withBody } from './read-message.ts';
+import { Joining, type PartSession, type Taken } from './joining.ts';
+import { readJoined } from './read-joined.ts';
+import {
+  type MessageOrigin,
+  type MessagePdu,
+  type ReadMessage,
+  readMessage,
+  withBody,
+} from './read-message.ts';
 import type { Answer } from './receipt-in-hand.ts';
 import { Receipts, type ReceiptsContext } from './receipts.ts';
 import { refusalStatus } from './refusals.ts';
 
 /** What of a session is answered on; a Connection is one. */
-export type AnsweringSession = Pick<Connection<Part>, 'id' | 'respond'>;
-
-/** How a message is answered, and the key that tells OmniMessage a repeated request from a new one. */
-interface Asked {
-  readonly key: string;
-  readonly answer: Answer;
-}
+export type AnsweringSession = Pick<Connection<Part>, 'id' | 'respond'> & PartSession;
 
 /**
  * Carrier → OmniMessage for one bind: mobile-originated messages and receipts. Each is answered only when OmniMessage
@@ -28,13 +29,14 @@ export class InboundFromCarrier {
   #settings: ClientBindSettings;
   readonly #context: ReceiptsContext;
   readonly #receipts: Receipts;
-  #longMessages: LongMessages<Asked>;
+  /** null: parts are handed over as they come. */
+  #joining: Joining | null;
 
   constructor(settings: ClientBindSettings, context: ReceiptsContext) {
     this.#settings = settings;
     this.#context = context;
     this.#receipts = new Receipts(settings.name, context);
-    this.#longMessages = this.#joining(settings);
+    this.#joining = this.#joiningBy(settings);
   }
 
   retune(settings: ClientBindSettings): void {
@@ -42,15 +44,18 @@ export class InboundFromCarrier {
     this.#settings = settings;
     const { message } = settings;
     if (message.reassemble === reassemble && message.reassembleTimeoutMs === reassembleTimeoutMs) return;
-    this.#longMessages.stop();
-    this.#longMessages = this.#joining(settings);
+    this.#joining?.stop();
+    this.#joining = this.#joiningBy(settings);
   }
 
   /** Nothing waits from now on, so that sessions can be drained: what did is handed over or returned to the carrier. */
   stop(): void {
-    this.#longMessages.stop();
-    this.#settings = { ...this.#settings, message: { ...this.#settings.message, reassemble: false } };
+    this.#joining?.stop();
     this.#receipts.stop();
+  }
+
+  onClosed(session: AnsweringSession): void {
+    this.#joining?.closed(session);
   }
 
   /** A submit of ours was answered: its id may be the one that a receipt waits for. */
@@ -84,59 +89,59 @@ export class InboundFromCarrier {
 
   #take(session: AnsweringSession, request: DeliverSm | DataSm, answer: Answer): void {
     const { name, message: settings } = this.#settings;
+    this.#joining?.heard(session);
     const receipt = readReceipt(withBody(request), settings.defaultAlphabet);
     if (receipt !== null) {
-      this.#receipts.take(receipt, { source: request.source_addr, destination: request.destination_addr }, answer);
+      const { source_addr: source, destination_addr: destination } = request;
+      this.#receipts.take(receipt, { source, destination }, answer);
       return;
     }
-    const asked: Asked = { key: `${name}-${session.id}-${request.sequence_number}`, answer };
-    if (settings.reassemble && this.#longMessages.add(request, asked)) return;
-    void this.#handOver(() => this.#read(request), [asked]);
+    const key = `${name}-${session.id}-${request.sequence_number}`;
+    const taken = this.#joining?.take(session, request, key) ?? this.#apart(request, key);
+    taken.then(
+      (became) => answer('commandStatus' in became ? became.commandStatus : STATUS.ESME_ROK),
+      (error: unknown) => answer(refusalStatus(error, 'carrier', this.#context.log)),
+    );
   }
 
-  #read(request: MessagePdu): ReadMessage {
-    const { name, message: settings } = this.#settings;
-    return readMessage(request, { name, direction: 'mo' }, settings, this.#context.clock.wall());
+  #apart(request: MessagePdu, key: string): Promise<Taken> {
+    return this.#handOver(
+      readMessage(request, this.#origin, this.#settings.message, this.#context.clock.wall()),
+      key,
+    );
   }
 
-  /** Resolves to whether OmniMessage has it, when each who asked has the answer. */
-  async #handOver(reading: () => ReadMessage, asked: readonly Asked[]): Promise<boolean> {
+  #whole(parts: readonly [MessagePdu, ...MessagePdu[]], key: string): Promise<Taken> | null {
+    const read = readJoined(parts, this.#origin, this.#settings.message, this.#context.clock.wall());
+    return read === null ? null : this.#handOver(read, key);
+  }
+
+  get #origin(): MessageOrigin {
+    return { name: this.#settings.name, direction: 'mo' };
+  }
+
+  async #handOver(read: ReadMessage, key: string): Promise<Taken> {
     const { omniMessage, log, counters } = this.#context;
-    const answer = (status: number): void => {
-      for (const one of asked) one.answer(status);
-    };
-    try {
-      const read = reading();
-      if (!read.ok) {
-        log.warn({ event: 'inbound_malformed', field: read.field }, read.reason);
-        answer(STATUS.ESME_RSUBMITFAIL);
-        return false;
-      }
-      await omniMessage.submit(read.message, asked[asked.length - 1]?.key ?? '');
-    } catch (error) {
-      answer(refusalStatus(error, 'carrier', log));
-      return false;
+    if (!read.ok) {
+      log.warn({ event: 'inbound_malformed', field: read.field }, read.reason);
+      return { commandStatus: STATUS.ESME_RSUBMITFAIL };
     }
-    counters.received += 1;
-    answer(STATUS.ESME_ROK);
-    return true;
+    try {
+      const taken = await omniMessage.submit(read.message, key);
+      counters.received += 1;
+      return taken;
+    } catch (error) {
+      return { commandStatus: refusalStatus(error, 'carrier', log) };
+    }
   }
 
-  #joining({ message }: ClientBindSettings): LongMessages<Asked> {
-    return new LongMessages<Asked>(this.#context.clock, message.reassembleTimeoutMs, {
-      joined: (parts, taken) => void this.#handOverJoined(parts).then(taken),
-      apart: ({ pdu: request, values }) => void this.#handOver(() => this.#read(request), values),
-      repeated: ({ answer }, isTaken) => answer(isTaken ? STATUS.ESME_ROK : STATUS.ESME_RX_T_APPN),
+  #joiningBy({ message }: ClientBindSettings): Joining | null {
+    if (!message.reassemble) return null;
+    return new Joining(message.reassembleTimeoutMs, {
+      ...this.#context,
+      whole: (parts, key) => this.#whole(parts, key),
+      apart: (request, key) => this.#apart(request, key),
     });
-  }
-
-  #handOverJoined(parts: readonly WaitingPart<Asked>[]): Promise<boolean> {
-    const { name, message: settings } = this.#settings;
-    const asked = parts.flatMap(({ values }) => values);
-    const [first, ...others] = parts.map((part) => part.pdu);
-    if (first === undefined) return Promise.resolve(false);
-    const from = { name, direction: 'mo' } as const;
-    return this.#handOver(() => readJoined([first, ...others], from, settings, this.#context.clock.wall()), asked);
   }
 }
 

@@ -8,8 +8,10 @@ import { responseTo } from '../session/answers.ts';
 import type { Connection } from '../session/connection.ts';
 import { type DataSm, pdu, type RequestPdu, type ResponsePdu, type SubmitSm } from '../smpp/pdu.ts';
 import { STATUS } from '../smpp/status.ts';
+import { Joining, type PartSession, type Taken } from './joining.ts';
 import { cancelMessage, queryMessage } from './message-operations.ts';
-import { type MessagePdu, readMessage } from './read-message.ts';
+import { readJoined } from './read-joined.ts';
+import { type MessageOrigin, type MessagePdu, type ReadMessage, readMessage } from './read-message.ts';
 import { refusalStatus } from './refusals.ts';
 import { submitMulti } from './submit-multi.ts';
 
@@ -20,8 +22,8 @@ export interface PartnerContext {
   readonly counters: BindCounters;
 }
 
-/** What became of one message: taken under OmniMessage's id, or refused. */
-export type Taken = { readonly id: string } | { readonly commandStatus: number };
+/** What of a session a partner's requests come in by; a Connection is one. */
+export type SubmittingSession = Pick<Connection<Part>, 'id' | 'respond'> & PartSession;
 
 /** message_id, SMPP 3.4 §5.2.23: 65 octets with the NUL. */
 const LONGEST_ID = 64;
@@ -33,36 +35,57 @@ const LONGEST_ID = 64;
 export class InboundFromPartner {
   #settings: ServerBindSettings;
   readonly #context: PartnerContext;
+  /** null: parts are handed over as they come. */
+  #joining: Joining | null;
 
   constructor(settings: ServerBindSettings, context: PartnerContext) {
     this.#settings = settings;
     this.#context = context;
+    this.#joining = this.#joiningBy(settings);
   }
 
   retune(settings: ServerBindSettings): void {
+    const { reassemble, reassembleTimeoutMs } = this.#settings.message;
     this.#settings = settings;
+    const { message } = settings;
+    if (message.reassemble === reassemble && message.reassembleTimeoutMs === reassembleTimeoutMs) return;
+    this.#joining?.stop();
+    this.#joining = this.#joiningBy(settings);
   }
 
-  onRequest(session: Connection<Part>, request: RequestPdu): void {
+  /** Parts wait no longer, so that sessions can be drained. */
+  stop(): void {
+    this.#joining?.stop();
+  }
+
+  onClosed(session: SubmittingSession): void {
+    this.#joining?.closed(session);
+  }
+
+  onRequest(session: SubmittingSession, request: RequestPdu): void {
+    this.#joining?.heard(session);
     this.#answer(session, request).then(
       (response) => session.respond(response),
       (error: unknown) => {
-        this.#context.log.error({ event: 'inbound_failed', command: request.command, err: error }, `${request.command} failed`);
+        this.#context.log.error(
+          { event: 'inbound_failed', command: request.command, err: error },
+          `${request.command} failed`,
+        );
         session.respond(responseTo(request, STATUS.ESME_RSYSERR));
       },
     );
   }
 
-  async #answer(session: Connection<Part>, request: RequestPdu): Promise<ResponsePdu> {
+  async #answer(session: SubmittingSession, request: RequestPdu): Promise<ResponsePdu> {
     const { sequence_number } = request;
     const key = `${this.#settings.name}-${session.id}-${sequence_number}`;
     switch (request.command) {
       case 'submit_sm':
-        return messageResponse('submit_sm_resp', sequence_number, await this.#submit(request, key));
+        return messageResponse('submit_sm_resp', sequence_number, await this.#submit(session, request, key));
       case 'data_sm':
-        return messageResponse('data_sm_resp', sequence_number, await this.#submit(request, key));
+        return messageResponse('data_sm_resp', sequence_number, await this.#submit(session, request, key));
       case 'submit_multi':
-        return submitMulti(request, (single, index) => this.#submit(single, `${key}-${index}`));
+        return submitMulti(request, (single, index) => this.#apart(single, `${key}-${index}`));
       case 'query_sm':
         return queryMessage(request, this.#settings.name, this.#context);
       case 'cancel_sm':
@@ -75,15 +98,37 @@ export class InboundFromPartner {
     }
   }
 
-  async #submit(request: SubmitSm | DataSm, key: string): Promise<Taken> {
+  #submit(session: SubmittingSession, request: SubmitSm | DataSm, key: string): Promise<Taken> {
+    const commandStatus = refusalOf(request);
+    if (commandStatus !== null) return Promise.resolve({ commandStatus });
+    return this.#joining?.take(session, request, key) ?? this.#apart(request, key);
+  }
+
+  #apart(request: MessagePdu, key: string): Promise<Taken> {
+    const commandStatus = refusalOf(request);
+    if (commandStatus !== null) return Promise.resolve({ commandStatus });
+    return this.#handOver(
+      readMessage(request, this.#origin, this.#settings.message, this.#context.clock.wall()),
+      key,
+    );
+  }
+
+  #whole(parts: readonly [MessagePdu, ...MessagePdu[]], key: string): Promise<Taken> | null {
+    const read = readJoined(parts, this.#origin, this.#settings.message, this.#context.clock.wall());
+    return read === null ? null : this.#handOver(read, key);
+  }
+
+  get #origin(): MessageOrigin {
+    return { name: this.#settings.name, direction: 'mt' };
+  }
+
+  async #handOver(read: ReadMessage, key: string): Promise<Taken> {
     const { omniMessage, counters, log } = this.#context;
-    const refused = refusalOf(request);
-    if (refused !== null) return { commandStatus: refused };
-    const { name, message: settings } = this.#settings;
-    const read = readMessage(request, { name, direction: 'mt' }, settings, this.#context.clock.wall());
     if (!read.ok) {
       log.warn({ event: 'inbound_malformed', field: read.field }, read.reason);
-      return { commandStatus: read.field === 'validity_period' ? STATUS.ESME_RINVEXPIRY : STATUS.ESME_RINVSCHED };
+      return {
+        commandStatus: read.field === 'validity_period' ? STATUS.ESME_RINVEXPIRY : STATUS.ESME_RINVSCHED,
+      };
     }
     try {
       const { id } = await omniMessage.submit(read.message, key);
@@ -97,6 +142,15 @@ export class InboundFromPartner {
     } catch (error) {
       return { commandStatus: refusalStatus(error, 'partner', log) };
     }
+  }
+
+  #joiningBy({ message }: ServerBindSettings): Joining | null {
+    if (!message.reassemble) return null;
+    return new Joining(message.reassembleTimeoutMs, {
+      ...this.#context,
+      whole: (parts, key) => this.#whole(parts, key),
+      apart: (request, key) => this.#apart(request, key),
+    });
   }
 }
 

@@ -6,7 +6,6 @@ import type { DataSm, DeliverSm, SubmitSm, Tlv } from '../smpp/pdu.ts';
 import { readText, type TextPart } from '../smpp/read-text.ts';
 import { readTime } from '../smpp/times.ts';
 import { TLV, tlvUint32 } from '../smpp/tlv.ts';
-import { ESM_CLASS_UDHI } from '../smpp/udh.ts';
 
 /** The PDUs that carry a message to us. */
 export type MessagePdu = SubmitSm | DeliverSm | DataSm;
@@ -38,7 +37,8 @@ export function readMessage(
   const times = timesOf(pdu, nowMs);
   if ('field' in times) return { ok: false, ...times };
   const part = readConcat(withBody(pdu));
-  const body = part.form === 'malformed' ? null : textOf([{ ...part, dataCoding: pdu.data_coding }], settings);
+  const body =
+    part.form === 'malformed' ? null : textOf([{ ...part, dataCoding: pdu.data_coding }], settings);
   const hasHeader = part.udhLength > 0 || part.form === 'malformed';
   return {
     ok: true,
@@ -66,36 +66,6 @@ export function readMessage(
     },
   };
 }
-
-/** The message of all its parts, in their order: what its first part says, with the body of all. */
-export function readJoined(
-  pdus: readonly [MessagePdu, ...MessagePdu[]],
-  from: MessageOrigin,
-  settings: MessageSettings,
-  nowMs: number,
-): ReadMessage {
-  const first = readMessage(pdus[0], from, settings, nowMs);
-  if (!first.ok) return first;
-  const parts = pdus.map((pdu) => ({ ...readConcat(withBody(pdu)), dataCoding: pdu.data_coding }));
-  const body = textOf(parts, settings);
-  return {
-    ok: true,
-    message: {
-      ...first.message,
-      body,
-      raw: body === null ? Buffer.concat(parts.map((part) => part.body)) : null,
-      esmClass: first.message.esmClass & ~ESM_CLASS_UDHI,
-      concat: null,
-      tlvs: first.message.tlvs.filter(({ tag }) => !SAR_TAGS.has(tag)),
-    },
-  };
-}
-
-const SAR_TAGS: ReadonlySet<number> = new Set([
-  TLV.sar_msg_ref_num,
-  TLV.sar_total_segments,
-  TLV.sar_segment_seqnum,
-]);
 
 const EMPTY = Buffer.alloc(0);
 

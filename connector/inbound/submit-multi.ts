@@ -1,6 +1,6 @@
 import { pdu, type SubmitMulti, type SubmitMultiResp, type SubmitSm } from '../smpp/pdu.ts';
 import { STATUS } from '../smpp/status.ts';
-import type { Taken } from './from-partner.ts';
+import type { Taken } from './joining.ts';
 
 /** Messages of one submit_multi that wait for OmniMessage at once. */
 const AT_ONCE = 16;
@@ -41,7 +41,11 @@ export async function submitMulti(
 
 function single(
   request: SubmitMulti,
-  destination: { readonly dest_addr_ton: number; readonly dest_addr_npi: number; readonly destination_addr: string },
+  destination: {
+    readonly dest_addr_ton: number;
+    readonly dest_addr_npi: number;
+    readonly destination_addr: string;
+  },
 ): SubmitSm {
   return pdu('submit_sm', {
     sequence_number: request.sequence_number,

@@ -194,6 +194,7 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
 
   onClosed(session: Connection<Part>, reason: CloseReason): void {
     const wasBound = this.#sessions.delete(session);
+    this.#inbound.onClosed(session);
     if (wasBound) this.counters.disconnections += 1;
     this.#endOfBound = wasBound ? reason : null;
     if (this.#sessions.size === 0) this.#connectedSinceMs = null;

@@ -91,6 +91,7 @@ export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part
     this.#context.entrance.admitsNoMore(this);
     const began = this.#context.clock.now();
     await this.#outbound.stop(drainMs);
+    this.#inbound.stop();
     if (this.#sessions.size === 0) return;
     const left = Math.max(0, drainMs - (this.#context.clock.now() - began));
     const stopped = new Promise<void>((resolve) => {
@@ -160,6 +161,7 @@ export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part
 
   onClosed(session: Connection<Part>, reason: CloseReason): void {
     this.#sessions.delete(session);
+    this.#inbound.onClosed(session);
     this.counters.disconnections += 1;
     const why = describeClose(reason);
     if (reason.kind !== 'unbound_by_us') this.#lastError = why;

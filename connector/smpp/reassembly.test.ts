@@ -62,10 +62,10 @@ describe('Reassembly', () => {
   it('knows a part that comes again, before and after completion', () => {
     const reassembly = new Reassembly<string>();
     reassembly.add(part(1, 2), 0);
-    expect(reassembly.add(part(1, 2), 1)).toMatchObject([{ kind: 'duplicate', of: 'waiting' }]);
+    expect(reassembly.add(part(1, 2), 1)).toMatchObject([{ kind: 'duplicate', of: { kind: 'waiting' } }]);
     reassembly.add(part(2, 2), 2);
-    expect(reassembly.add(part(1, 2), 3)).toMatchObject([{ kind: 'duplicate', of: 'complete' }]);
-    expect(reassembly.add(part(2, 2), 4)).toMatchObject([{ kind: 'duplicate', of: 'complete' }]);
+    expect(reassembly.add(part(1, 2), 3)).toMatchObject([{ kind: 'duplicate', of: { kind: 'complete' } }]);
+    expect(reassembly.add(part(2, 2), 4)).toMatchObject([{ kind: 'duplicate', of: { kind: 'complete' } }]);
   });
 
   it('takes other octets under the same reference for another message', () => {

@@ -47,12 +47,18 @@ export type ReassemblyEvent<T> =
   /** All parts, in order. If what is done with them fails, call `forget(key)` so that they may come again. */
   | { readonly kind: 'complete'; readonly key: string; readonly parts: readonly ReceivedPart<T>[] }
   /** The same octets under the same number: `of` a message still waiting, or of one complete a while ago. */
-  | { readonly kind: 'duplicate'; readonly part: ReceivedPart<T>; readonly of: 'waiting' | 'complete' }
+  | {
+      readonly kind: 'duplicate';
+      readonly part: ReceivedPart<T>;
+      readonly of:
+        | { readonly kind: 'waiting'; readonly part: ReceivedPart<T> }
+        | { readonly kind: 'complete'; readonly key: string };
+    }
   /** These parts, in their order, are the caller's again, as they are: no other will be waited for. */
   | { readonly kind: 'give_up'; readonly reason: GiveUpReason; readonly parts: readonly ReceivedPart<T>[] };
 
-/** `conflict`: another message came under the same reference. `drain`: the connector stops. */
-export type GiveUpReason = 'age' | 'groups' | 'octets' | 'too_many_parts' | 'conflict' | 'drain';
+/** `conflict`: another message came under the same reference. `released`: the caller asked. `drain`: the connector stops. */
+export type GiveUpReason = 'age' | 'groups' | 'octets' | 'too_many_parts' | 'conflict' | 'released' | 'drain';
 
 interface Group<T> {
   readonly parts: (ReceivedPart<T> | undefined)[];
@@ -98,14 +104,14 @@ export class Reassembly<T> {
       events.push({ kind: 'give_up', reason: 'too_many_parts', parts: [part] });
       return events;
     }
-    const key = keyOf(part);
+    const key = messageKey(part);
     if (this.#isRepeat(key, part)) {
-      events.push({ kind: 'duplicate', part, of: 'complete' });
+      events.push({ kind: 'duplicate', part, of: { kind: 'complete', key } });
       return events;
     }
     const before = this.#groups.get(key)?.parts[part.sequence - 1];
     if (before?.body.equals(part.body)) {
-      events.push({ kind: 'duplicate', part, of: 'waiting' });
+      events.push({ kind: 'duplicate', part, of: { kind: 'waiting', part: before } });
       return events;
     }
     if (before !== undefined) this.#giveUp(key, 'conflict', events);
@@ -138,6 +144,32 @@ export class Reassembly<T> {
   /** The complete message was not taken after all; its parts start anew when they come again. */
   forget(key: string): void {
     this.#complete.delete(key);
+  }
+
+  /** Hands back what there is of one message; nothing is done when there is none of it. */
+  release(key: string): ReassemblyEvent<T>[] {
+    const events: ReassemblyEvent<T>[] = [];
+    this.#giveUp(key, 'released', events);
+    return events;
+  }
+
+  /** Hands back what there is of the message that waits longest. */
+  releaseOldest(): ReassemblyEvent<T>[] {
+    const events: ReassemblyEvent<T>[] = [];
+    this.#giveUpOldest('released', events);
+    return events;
+  }
+
+  /** Forgets one part that waits: whoever sent it will not hear of it any more. */
+  remove(part: ReceivedPart<T>): void {
+    const key = messageKey(part);
+    const group = this.#groups.get(key);
+    if (group === undefined || group.parts[part.sequence - 1] !== part) return;
+    group.parts[part.sequence - 1] = undefined;
+    group.held -= 1;
+    group.octets -= part.body.length;
+    this.#octets -= part.body.length;
+    if (group.held === 0) this.#groups.delete(key);
   }
 
   /** Hands back everything. */
@@ -196,8 +228,17 @@ export class Reassembly<T> {
   }
 }
 
-// A different total is a different message: references come again. Addresses have no NUL.
-function keyOf({ source, destination, form, reference, total }: ReceivedPart<unknown>): string {
+/**
+ * What the parts of a message have in common. A different total is a different message: references come again. Addresses
+ * have no NUL.
+ */
+export function messageKey({
+  source,
+  destination,
+  form,
+  reference,
+  total,
+}: Omit<ReceivedPart<unknown>, 'sequence' | 'body' | 'value'>): string {
   return `${source}\0${destination}\0${form}\0${reference}\0${total}`;
 }
 
