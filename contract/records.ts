@@ -175,6 +175,11 @@ export const bindStatusSchema = z.object({
   generation: count(),
   /** Whether this connector polls for the bind. */
   owner: z.boolean(),
+  /** What the rows of Live Status show of the settings in effect. Server binds have neither host nor port. */
+  host: z.string().max(253).optional(),
+  port: z.int().min(1).max(65_535).optional(),
+  bind_types: z.array(z.enum(BIND_TYPES)).max(3).optional(),
+  system_id: z.string().max(15).optional(),
   sessions: z.array(sessionStatusSchema).max(1000),
   sent: count(),
   received: count(),

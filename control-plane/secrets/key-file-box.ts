@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { open, type FileHandle } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import type { EncryptedSecret } from '../../contract/records.ts';
 import { type SecretBox, SecretError } from './secret-box.ts';
 
@@ -37,7 +37,9 @@ export class KeyFileBox implements SecretBox {
     const [key] = this.#keys;
     const plain = Buffer.from(password, 'utf8');
     if (plain.length >= PADDED_OCTETS) {
-      return Promise.reject(new SecretError('not_authentic', `the password of ${peer} is longer than 128 octets`));
+      return Promise.reject(
+        new SecretError('not_authentic', `the password of ${peer} is longer than 128 octets`),
+      );
     }
     const padded = Buffer.alloc(PADDED_OCTETS);
     padded.writeUInt8(plain.length, 0);
@@ -61,7 +63,11 @@ export class KeyFileBox implements SecretBox {
     } catch (error) {
       if (error instanceof SecretError) return Promise.reject(error);
       return Promise.reject(
-        new SecretError('not_authentic', `the password of ${peer} was tampered with or is another peer's`, error),
+        new SecretError(
+          'not_authentic',
+          `the password of ${peer} was tampered with or is another peer's`,
+          error,
+        ),
       );
     }
   }
@@ -77,7 +83,10 @@ export class KeyFileBox implements SecretBox {
     }
     const sealed = Buffer.from(secret.ciphertext, 'base64');
     if (sealed.length !== 1 + IV_OCTETS + PADDED_OCTETS + TAG_OCTETS || sealed[0] !== VERSION) {
-      throw new SecretError('not_authentic', `the password of ${peer} is not in the form that is written here`);
+      throw new SecretError(
+        'not_authentic',
+        `the password of ${peer} is not in the form that is written here`,
+      );
     }
     const iv = sealed.subarray(1, 1 + IV_OCTETS);
     const decipher = createDecipheriv('aes-256-gcm', key.octets, iv, { authTagLength: TAG_OCTETS });

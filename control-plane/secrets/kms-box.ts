@@ -28,7 +28,8 @@ export class KmsBox implements SecretBox {
           EncryptionContext: { peer },
         }),
       );
-      if (CiphertextBlob === undefined) throw new SecretError('unavailable', 'KMS answered without a ciphertext');
+      if (CiphertextBlob === undefined)
+        throw new SecretError('unavailable', 'KMS answered without a ciphertext');
       const ciphertext = Buffer.from(CiphertextBlob).toString('base64');
       return { kind: 'encrypted', key: KeyId ?? this.#keyId, ciphertext };
     } catch (error) {
@@ -57,7 +58,15 @@ function refused(peer: string, what: 'sealed' | 'opened', error: unknown): Secre
   if (error instanceof SecretError) return error;
   const name = error instanceof Error ? error.name : 'unknown error';
   if (NOT_AUTHENTIC.has(name)) {
-    return new SecretError('not_authentic', `the password of ${peer} was tampered with or is another peer's`, error);
+    return new SecretError(
+      'not_authentic',
+      `the password of ${peer} was tampered with or is another peer's`,
+      error,
+    );
   }
-  return new SecretError('unavailable', `the password of ${peer} could not be ${what}: KMS said ${name}`, error);
+  return new SecretError(
+    'unavailable',
+    `the password of ${peer} could not be ${what}: KMS said ${name}`,
+    error,
+  );
 }

@@ -54,7 +54,12 @@ export class PasswordHasher {
     const parsed = parseScryptHash(secret.phc);
     if (parsed === null) throw new SecretError('not_authentic', 'the stored scrypt hash is malformed');
     const wanted = Buffer.from(parsed.hashBase64, 'base64');
-    const derived = await this.#derive(presented, Buffer.from(parsed.saltBase64, 'base64'), wanted.length, parsed);
+    const derived = await this.#derive(
+      presented,
+      Buffer.from(parsed.saltBase64, 'base64'),
+      wanted.length,
+      parsed,
+    );
     return timingSafeEqual(derived, wanted);
   }
 

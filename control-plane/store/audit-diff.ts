@@ -1,0 +1,52 @@
+import { type AuditChange, auditChangeSchema, type PeerRecord } from '../../contract/records.ts';
+import { isMapping } from '../../contract/setting.ts';
+import { samePlainData } from './peer-change.ts';
+
+/** Stands for a secret wherever one changed. */
+export const MASK = '•••';
+
+/** How many changes one entry lists at most; a peer has fewer settings. */
+const MOST_CHANGES = 200;
+
+/** What changed, setting by setting; a creation lists what is set, a deletion nothing but itself. */
+export function auditChanges(before: PeerRecord | null, after: PeerRecord): AuditChange[] {
+  const old = before === null || before.deleted ? null : before;
+  if (after.deleted) return [];
+  const changes: AuditChange[] = [];
+  collect(old?.settings ?? {}, after.settings, '', changes);
+  if (!samePlainData(old?.secret ?? null, after.secret)) {
+    changes.push({ pointer: '/password', ...(old === null ? {} : { before: MASK }), after: MASK });
+  }
+  if (old !== null) {
+    collect({ source: old.source }, { source: after.source }, '', changes);
+    const state = { state: old.desired.state, generation: old.desired.generation };
+    collect(state, { state: after.desired.state, generation: after.desired.generation }, '/desired', changes);
+  }
+  return changes.slice(0, MOST_CHANGES);
+}
+
+/** Mappings are gone into, so that `/tls/verify` is told and not all of `/tls`; lists are compared as a whole. */
+function collect(before: object, after: object, pointer: string, changes: AuditChange[]): void {
+  const old = new Map<string, unknown>(Object.entries(before));
+  const now = new Map<string, unknown>(Object.entries(after));
+  for (const key of new Set([...old.keys(), ...now.keys()])) {
+    const [was, is] = [old.get(key), now.get(key)];
+    if (samePlainData(was, is)) continue;
+    const here = `${pointer}/${escapePointer(key)}`;
+    if (isMapping(was) && isMapping(is)) {
+      collect(was, is, here, changes);
+      continue;
+    }
+    const change = auditChangeSchema.safeParse({
+      pointer: here,
+      ...(was === undefined ? {} : { before: was }),
+      ...(is === undefined ? {} : { after: is }),
+    });
+    if (change.success) changes.push(change.data);
+  }
+}
+
+/** RFC 6901 §3. */
+export function escapePointer(step: string): string {
+  return step.replaceAll('~', '~0').replaceAll('/', '~1');
+}
