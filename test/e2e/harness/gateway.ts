@@ -134,7 +134,7 @@ export class GatewayProcess {
   }
 
   async close(): Promise<void> {
-    if (!this.#program.hasEnded) await this.#program.kill();
+    await this.#program.kill();
     await rm(this.#directory, { recursive: true, force: true });
   }
 }

@@ -10,11 +10,13 @@ export interface Ended {
 export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** A process group of its own, which {@link Program.signal} addresses as a whole, as a terminal's Ctrl-C does. */
+  readonly group?: boolean;
 }
 
-const running = new Set<ChildProcess>();
+const running = new Set<Program>();
 process.on('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const program of running) program.signal('SIGKILL');
 });
 
 /** A program at work in a process of its own, with what it writes; it never outlives this process. */
@@ -24,17 +26,20 @@ export class Program {
   readonly stderr: Lines;
   readonly #child: ChildProcess;
   readonly #waiters = new Waiters();
+  readonly #group: boolean;
   #ended: Ended | null = null;
 
   constructor(name: string, command: string, args: readonly string[], options: ProgramOptions = {}) {
     this.name = name;
+    this.#group = options.group === true;
     const child = spawn(command, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...options.env },
+      detached: this.#group,
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     });
     this.#child = child;
-    running.add(child);
+    running.add(this);
     this.stdout = new Lines(child.stdout);
     this.stderr = new Lines(child.stderr);
     child.once('error', (error) => this.#end({ code: null, signal: null }, error));
@@ -52,7 +57,9 @@ export class Program {
   }
 
   signal(signal: NodeJS.Signals): void {
-    this.#child.kill(signal);
+    if (this.#ended !== null || this.#child.pid === undefined) return;
+    if (this.#group) process.kill(-this.#child.pid, signal);
+    else this.#child.kill(signal);
   }
 
   /** Resolves once the process is gone and its output read. */
@@ -66,6 +73,7 @@ export class Program {
 
   /** At once, without a word to it. */
   async kill(): Promise<void> {
+    if (this.#ended !== null) return;
     this.signal('SIGKILL');
     await this.ended(5_000);
   }
@@ -75,7 +83,7 @@ export class Program {
   }
 
   #end(ended: Ended, error?: Error): void {
-    running.delete(this.#child);
+    running.delete(this);
     this.#ended ??= ended;
     if (error !== undefined) this.stderr.all.push(error.message);
     this.#waiters.changed();

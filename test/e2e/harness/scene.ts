@@ -13,6 +13,7 @@ import {
   startSimulatedCore,
 } from '../../../local/simulators/omnimessage.ts';
 import { GatewayProcess } from './gateway.ts';
+import { Program, type ProgramOptions } from './program.ts';
 
 export async function startCore(options: Partial<SimulatedCoreOptions> = {}): Promise<SimulatedCore> {
   const core = await startSimulatedCore({ port: 0, onUnknown: 'retry', ...options });
@@ -48,6 +49,19 @@ export async function spawnGateway(
 }
 
 const ACCOUNT = { system_id: 'gateway', password: 'secret12' } as const;
+
+/** Another program, ended with the test. */
+export function startProgram(
+  name: string,
+  command: string,
+  args: readonly string[],
+  options: ProgramOptions = {},
+): Program {
+  const program = new Program(name, command, args, options);
+  onTestFailed(() => console.error(program.tail()));
+  onTestFinished(() => program.kill());
+  return program;
+}
 
 /** A transceiver bind to a simulated carrier, quick to come back and to ask. */
 export function bindTo(
