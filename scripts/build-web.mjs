@@ -1,0 +1,88 @@
+// Bundles the dashboard into dist/web: one script, one style sheet, the guides as data, all named by their content.
+// Nothing in it is inline, so that it runs under `script-src 'self'; style-src 'self'`.
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { guides } from './build-web-guides.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Headers that every server of these files sends with them (the local server, CloudFront); also written to
+ * `headers.json`. A cloud deployment adds the origins of its API and its sign-in to `connect-src`.
+ */
+export const HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+};
+
+function named(stem, extension, content) {
+  const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
+  return `${stem}.${hash}.${extension}`;
+}
+
+async function bundle(guidesFile, version) {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: { app: 'web/main.tsx' },
+    outdir: 'dist/web',
+    write: false,
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    target: ['chrome120', 'edge120', 'firefox121', 'safari17'],
+    conditions: ['production', 'browser'],
+    jsx: 'automatic',
+    minify: true,
+    legalComments: 'none',
+    loader: { '.svg': 'text' },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      __GUIDES__: JSON.stringify(guidesFile),
+      __VERSION__: JSON.stringify(version),
+    },
+    logLevel: 'warning',
+  });
+  const content = (extension) => {
+    const file = outputFiles.find(({ path }) => path.endsWith(extension));
+    if (file === undefined) throw new Error(`the bundle has no ${extension} file`);
+    return Buffer.from(file.contents);
+  };
+  return { script: content('.js'), style: content('.css') };
+}
+
+/** Writes the dashboard to `outdir`, in place of what was there; resolves to the files' names. */
+export async function buildWeb(outdir = join(root, 'dist/web')) {
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const guidesJson = Buffer.from(JSON.stringify(await guides(root)));
+  const guidesFile = named('guides', 'json', guidesJson);
+  const { script, style } = await bundle(guidesFile, version);
+  const scriptFile = named('app', 'js', script);
+  const styleFile = named('app', 'css', style);
+  const template = await readFile(join(root, 'web/index.html'), 'utf8');
+  const html = template.replaceAll('%SCRIPT%', scriptFile).replaceAll('%STYLE%', styleFile);
+  const files = new Map([
+    [scriptFile, script],
+    [styleFile, style],
+    [guidesFile, guidesJson],
+    ['favicon.svg', await readFile(join(root, 'web/favicon.svg'))],
+    ['config.json', await readFile(join(root, 'web/config.json'))],
+    ['headers.json', `${JSON.stringify(HEADERS, null, 2)}\n`],
+    ['index.html', html],
+  ]);
+  await mkdir(outdir, { recursive: true });
+  // index.html goes last, so that whoever is served from here meanwhile never gets a name without its file.
+  for (const [name, content] of files) await writeFile(join(outdir, name), content);
+  for (const name of await readdir(outdir)) if (!files.has(name)) await rm(join(outdir, name), { recursive: true });
+  return [...files.keys()];
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await buildWeb(process.argv[2] === undefined ? undefined : process.argv[2]);
+}
