@@ -64,16 +64,26 @@ export class Receipts {
     return this.#parked.size;
   }
 
-  take(receipt: Receipt, from: { readonly source: string; readonly destination: string }, answer: Answer): void {
+  take(
+    receipt: Receipt,
+    from: { readonly source: string; readonly destination: string },
+    answer: Answer,
+  ): void {
     const { messageId, otherId } = receipt;
     const { log, sent } = this.#context;
     if (!receipt.final) {
-      log.debug({ event: 'receipt_intermediate', smsc_message_id: messageId, stat: receipt.stat }, 'intermediate receipt');
+      log.debug(
+        { event: 'receipt_intermediate', smsc_message_id: messageId, stat: receipt.stat },
+        'intermediate receipt',
+      );
       answer(STATUS.ESME_ROK);
       return;
     }
     if (messageId === null) {
-      log.warn({ event: 'receipt_without_id', stat: receipt.stat }, 'receipt without a message id: it can belong to nothing');
+      log.warn(
+        { event: 'receipt_without_id', stat: receipt.stat },
+        'receipt without a message id: it can belong to nothing',
+      );
       answer(STATUS.ESME_ROK);
       return;
     }

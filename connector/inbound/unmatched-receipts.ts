@@ -80,7 +80,8 @@ export class UnmatchedReceipts {
 
   #unmatched({ receipt, messageId, fate, source, destination }: ReceiptInHand): UnmatchedReceipt {
     const forms = idForms(messageId);
-    if (receipt.otherId !== null) for (const form of idForms(receipt.otherId)) if (!forms.includes(form)) forms.push(form);
+    if (receipt.otherId !== null)
+      for (const form of idForms(receipt.otherId)) if (!forms.includes(form)) forms.push(form);
     return {
       sourceSmsc: this.#name,
       smscMessageId: messageId,

@@ -11,7 +11,11 @@ export class WaitingRoom<T> {
   #timer: Timer | null = null;
 
   /** `overdue` gets each item whose time is over; it has been taken out. */
-  constructor(clock: Clock, options: { readonly waitMs: number; readonly limit: number }, overdue: (item: T) => void) {
+  constructor(
+    clock: Clock,
+    options: { readonly waitMs: number; readonly limit: number },
+    overdue: (item: T) => void,
+  ) {
     this.#clock = clock;
     this.#waitMs = options.waitMs;
     this.#limit = options.limit;

@@ -1,11 +1,19 @@
 import type { MessageSettings, ServerBindSettings } from '../../contract/compiled.ts';
 import type { Random } from '../clock.ts';
 import type { OutboundMessage, OutboundReceipt } from '../omnimessage/port.ts';
-import { type DeliverSm, pdu, type Tlv } from '../smpp/pdu.ts';
+import { type DeliverSm, pdu } from '../smpp/pdu.ts';
 import { statOf } from '../smpp/receipt-states.ts';
 import { formatReceipt, receiptDate, receiptDateMs } from '../smpp/receipts.ts';
-import { ESM_CLASS_UDHI } from '../smpp/udh.ts';
-import { addressOf, type Compose, type Composed, mergeTlvs, segmenter } from './compose.ts';
+import {
+  addressOf,
+  type Compose,
+  type Composed,
+  constantTlvs,
+  esmClass,
+  faultOf,
+  mergeTlvs,
+  segmenter,
+} from './compose.ts';
 
 /**
  * OmniMessage's message as deliver_sm for one partner. Times and replace_if_present stay empty: they are not used in
@@ -16,8 +24,8 @@ export function composeDeliver(
   context: { readonly random: Random },
 ): Compose<DeliverSm> {
   const segment = segmenter(settings, context.random);
-  const peerTlvs: readonly Tlv[] = settings.tlvs.map(({ tag, hex }) => ({ tag, value: Buffer.from(hex, 'hex') }));
-  return (message) => {
+  const peerTlvs = constantTlvs(settings);
+  const compose: Compose<DeliverSm> = (message) => {
     const source = addressOf(message, 'source', settings);
     if ('reason' in source) return { ok: false, reason: source.reason };
     const destination = addressOf(message, 'destination', settings);
@@ -42,19 +50,31 @@ export function composeDeliver(
     const pdus = body.segments.map((part) =>
       pdu('deliver_sm', {
         ...addresses,
-        esm_class: (message.esmClass ?? 0) | (part.udhi ? ESM_CLASS_UDHI : 0),
+        esm_class: esmClass(message, part),
         // §5.2.17: only delivery and user acknowledgements can be asked of an ESME.
         registered_delivery: (message.registeredDelivery ?? 0) & 0x0c,
         data_coding: body.dataCoding,
         short_message: part.short_message,
-        tlvs: part.tlvs.length === 0 ? common : [...part.tlvs, ...common],
+        tlvs: mergeTlvs(common, part.tlvs),
       }),
     );
     return { ok: true, pdus };
   };
+  return (message) => checked(compose(message));
 }
 
-type ReceiptSettings = Pick<ServerBindSettings, 'receiptText' | 'receiptTlvs'> & { readonly settings: MessageSettings };
+function checked(composed: Composed<DeliverSm>): Composed<DeliverSm> {
+  if (!composed.ok) return composed;
+  for (const deliver of composed.pdus) {
+    const reason = faultOf(deliver);
+    if (reason !== null) return { ok: false, reason };
+  }
+  return composed;
+}
+
+type ReceiptSettings = Pick<ServerBindSettings, 'receiptText' | 'receiptTlvs'> & {
+  readonly settings: MessageSettings;
+};
 
 /** esm_class 0x04, the text of appendix B, and its TLVs. */
 function receiptPdu(
@@ -63,11 +83,19 @@ function receiptPdu(
   addresses: Partial<DeliverSm>,
 ): Composed<DeliverSm> {
   const { receipt } = message;
-  if (receipt === null) return { ok: false, reason: 'a delivery_receipt without its receipt: message_id and stat are needed' };
+  if (receipt === null)
+    return { ok: false, reason: 'a delivery_receipt without its receipt: message_id and stat are needed' };
   const stat = statOf(receipt.stat);
-  if (stat === null) return { ok: false, reason: `the receipt's stat ${JSON.stringify(receipt.stat)} is none that SMPP 3.4 knows` };
+  if (stat === null)
+    return {
+      ok: false,
+      reason: `the receipt's stat ${JSON.stringify(receipt.stat)} is none that SMPP 3.4 knows`,
+    };
   if (receipt.messageId.length > 64) {
-    return { ok: false, reason: `the receipt's message_id has ${receipt.messageId.length} characters; SMPP 3.4 carries 64` };
+    return {
+      ok: false,
+      reason: `the receipt's message_id has ${receipt.messageId.length} characters; SMPP 3.4 carries 64`,
+    };
   }
   const formatted = formatReceipt(
     {
@@ -80,7 +108,7 @@ function receiptPdu(
     },
     settings.defaultAlphabet,
   );
-  const tlvs = receiptTlvs ? [...formatted.tlvs, ...message.tlvs] : message.tlvs;
+  const tlvs = receiptTlvs ? mergeTlvs(message.tlvs, formatted.tlvs) : message.tlvs;
   const { short_message, esm_class } = formatted;
   return { ok: true, pdus: [pdu('deliver_sm', { ...addresses, esm_class, short_message, tlvs })] };
 }

@@ -4,11 +4,15 @@ import type { OutboundMessage } from '../omnimessage/port.ts';
 import { inferAddress } from '../smpp/addresses.ts';
 import { chooseEncoding, type EncodingRules, type Unencodable } from '../smpp/alphabets/choose-encoding.ts';
 import { readDataCoding } from '../smpp/data-coding.ts';
-import { pdu, type SubmitSm, type Tlv } from '../smpp/pdu.ts';
-import { createReferences } from '../smpp/references.ts';
-import { type Segment, type Split, split, splitOctets } from '../smpp/segments.ts';
+import { encodeInto } from '../smpp/encode.ts';
+import { MAX_PDU_LENGTH } from '../smpp/frame.ts';
+import { pdu, type RequestPdu, type SubmitSm, type Tlv } from '../smpp/pdu.ts';
+import { createReferences, type References } from '../smpp/references.ts';
+import { type Segment, type Split, type SplitOptions, split, splitOctets } from '../smpp/segments.ts';
 import { absoluteTime, relativeTime } from '../smpp/times.ts';
+import { TLV } from '../smpp/tlv.ts';
 import { ESM_CLASS_UDHI } from '../smpp/udh.ts';
+import { isViolation } from '../smpp/violation.ts';
 
 export type Composed<P> =
   | { readonly ok: true; readonly pdus: readonly P[] }
@@ -18,7 +22,7 @@ export type Composed<P> =
 /** Makes the PDUs of a message, in order. Pure but for the references of long messages. */
 export type Compose<P> = (message: OutboundMessage) => Composed<P>;
 
-class Unsendable {
+export class Unsendable {
   readonly reason: string;
   constructor(reason: string) {
     this.reason = reason;
@@ -31,7 +35,7 @@ export function composeSubmit(
   context: { readonly clock: Clock; readonly random: Random },
 ): Compose<SubmitSm> {
   const segment = segmenter(settings, context.random);
-  const peerTlvs: readonly Tlv[] = settings.tlvs.map(({ tag, hex }) => ({ tag, value: Buffer.from(hex, 'hex') }));
+  const peerTlvs = constantTlvs(settings);
   return (message) => {
     const source = addressOf(message, 'source', settings);
     if (source instanceof Unsendable) return { ok: false, reason: source.reason };
@@ -41,8 +45,9 @@ export function composeSubmit(
     if (body instanceof Unsendable) return { ok: false, reason: body.reason };
     const validity_period = validity(message.expiresMs, settings, context.clock.wall());
     const common = mergeTlvs(peerTlvs, message.tlvs);
-    const pdus = body.segments.map((part) =>
-      pdu('submit_sm', {
+    const pdus: SubmitSm[] = [];
+    for (const part of body.segments) {
+      const submit = pdu('submit_sm', {
         service_type: settings.serviceType,
         source_addr_ton: source.ton,
         source_addr_npi: source.npi,
@@ -50,18 +55,44 @@ export function composeSubmit(
         dest_addr_ton: destination.ton,
         dest_addr_npi: destination.npi,
         destination_addr: destination.addr,
-        esm_class: (message.esmClass ?? 0) | (part.udhi ? ESM_CLASS_UDHI : 0),
+        esm_class: esmClass(message, part),
         protocol_id: settings.protocolId,
         priority_flag: message.priority,
         validity_period,
         registered_delivery: message.registeredDelivery ?? settings.registeredDelivery,
         data_coding: body.dataCoding,
         short_message: part.short_message,
-        tlvs: part.tlvs.length === 0 ? common : [...part.tlvs, ...common],
-      }),
-    );
+        tlvs: mergeTlvs(common, part.tlvs),
+      });
+      const fault = faultOf(submit);
+      if (fault !== null) return { ok: false, reason: fault };
+      pdus.push(submit);
+    }
     return { ok: true, pdus };
   };
+}
+
+const SCRATCH = Buffer.allocUnsafe(MAX_PDU_LENGTH);
+
+/**
+ * Why the wire cannot carry this PDU, in one sentence; null: it can. OmniMessage's TLVs and the peer's may have any
+ * length, and a session that is given a PDU it cannot encode ends, with everything that is under way on it. The trial
+ * costs an eighth of a microsecond.
+ */
+export function faultOf(request: RequestPdu): string | null {
+  const written = encodeInto(request, SCRATCH, 0);
+  if (isViolation(written)) return `it cannot be sent as ${request.command}: ${written.detail}`;
+  return written === -1 ? `it cannot be sent: the PDU has more than ${MAX_PDU_LENGTH} octets` : null;
+}
+
+export function constantTlvs(settings: MessageSettings): readonly Tlv[] {
+  return settings.tlvs.map(({ tag, hex }) => ({ tag, value: Buffer.from(hex, 'hex') }));
+}
+
+/** UDHI says that the body starts with a header, which is known here and not elsewhere. */
+export function esmClass(message: OutboundMessage, part: Segment): number {
+  const given = message.esmClass ?? 0;
+  return part.udhi ? given | ESM_CLASS_UDHI : given & ~ESM_CLASS_UDHI;
 }
 
 interface Body {
@@ -70,24 +101,61 @@ interface Body {
 }
 
 /** How a body becomes segments: ready-made octets as they are, binary ones split, text encoded and split. */
-export function segmenter(settings: MessageSettings, random: Random): (message: OutboundMessage) => Body | Unsendable {
+export function segmenter(
+  settings: MessageSettings,
+  random: Random,
+): (message: OutboundMessage) => Body | Unsendable {
   const rules = encodingRules(settings, settings.dataCoding);
-  const references = createReferences(random);
-  const bits = settings.longMessages === 'udh16' || settings.longMessages === 'sar' ? 16 : 8;
-  const optionsFor = (message: OutboundMessage) => ({
-    mode: settings.longMessages,
-    reference: references.next(message.destination, bits),
-  });
+  /** data_coding is one octet, so there are 256 at most. */
+  const forcedRules = new Map<number, EncodingRules>();
+  const options = new Splitting(settings.longMessages, createReferences(random));
   return (message) => {
-    if (message.raw !== null) return rawBody(message, message.raw, settings, optionsFor);
+    if (message.raw !== null) return rawBody(message, message.raw, settings, options.for(message));
+    if (message.body !== '' && message.tlvs.some(({ tag }) => tag === TLV.message_payload)) {
+      return new Unsendable(
+        'message_body and a message_payload TLV exclude each other (SMPP 3.4 §5.3.2.32); binary bodies come as raw_hex',
+      );
+    }
     const forced = message.dataCoding;
     if (forced !== null && readDataCoding(forced).alphabet === 'binary') {
-      return new Unsendable(`data_coding ${forced} is binary and the message has a text; binary bodies come as raw_hex`);
+      return new Unsendable(
+        `data_coding ${forced} is binary and the message has a text; binary bodies come as raw_hex`,
+      );
     }
-    const encoding = chooseEncoding(message.body, forced === null ? rules : encodingRules(settings, forced));
+    const encoding = chooseEncoding(
+      message.body,
+      forced === null ? rules : rulesFor(forced, settings, forcedRules),
+    );
     if (encoding.kind === 'unencodable') return new Unsendable(unencodable(encoding));
-    return bodyOf(split(encoding, optionsFor(message)), encoding.dataCoding);
+    return bodyOf(split(encoding, options.for(message)), encoding.dataCoding);
   };
+}
+
+/** How to split the message at hand. Only one that is long after all takes a reference, the same for its parts. */
+class Splitting implements SplitOptions {
+  readonly mode: MessageSettings['longMessages'];
+  readonly #bits: 8 | 16;
+  readonly #references: References;
+  #destination = '';
+  #reference: number | null = null;
+
+  constructor(mode: MessageSettings['longMessages'], references: References) {
+    this.mode = mode;
+    // A SMSC that turns sar_* into a header has 8 bits there, if it uses the common form.
+    this.#bits = mode === 'udh16' ? 16 : 8;
+    this.#references = references;
+  }
+
+  for(message: OutboundMessage): this {
+    this.#destination = message.destination;
+    this.#reference = null;
+    return this;
+  }
+
+  get reference(): number {
+    this.#reference ??= this.#references.next(this.#destination, this.#bits);
+    return this.#reference;
+  }
 }
 
 /** A body with its own header goes as it is, since only its author knows how it may be cut. */
@@ -95,19 +163,35 @@ function rawBody(
   message: OutboundMessage,
   raw: Buffer,
   settings: MessageSettings,
-  optionsFor: (message: OutboundMessage) => { mode: MessageSettings['longMessages']; reference: number },
+  options: SplitOptions,
 ): Body | Unsendable {
   const dataCoding = message.dataCoding ?? settings.dataCoding ?? 4;
-  if (((message.esmClass ?? 0) & ESM_CLASS_UDHI) === 0) return bodyOf(splitOctets(raw, optionsFor(message)), dataCoding);
+  if (((message.esmClass ?? 0) & ESM_CLASS_UDHI) === 0) return bodyOf(splitOctets(raw, options), dataCoding);
   if (raw.length > 254) {
-    return new Unsendable(`raw_hex with a header has ${raw.length} octets; short_message takes 254 (SMPP 3.4 §5.2.21)`);
+    return new Unsendable(
+      `raw_hex with a header has ${raw.length} octets; short_message takes 254 (SMPP 3.4 §5.2.21)`,
+    );
   }
   return { segments: [{ short_message: raw, udhi: true, tlvs: [], text: '' }], dataCoding };
 }
 
 function bodyOf(parts: Split, dataCoding: number): Body | Unsendable {
   if (parts.kind === 'segments') return { segments: parts.segments, dataCoding };
-  return new Unsendable(`the message is too long: ${parts.found} ${parts.of.replace('_', ' ')}, at most ${parts.limit} can be sent`);
+  return new Unsendable(
+    `the message is too long: ${parts.found} ${parts.of.replace('_', ' ')}, at most ${parts.limit} can be sent`,
+  );
+}
+
+function rulesFor(
+  dataCoding: number,
+  settings: MessageSettings,
+  known: Map<number, EncodingRules>,
+): EncodingRules {
+  const found = known.get(dataCoding);
+  if (found !== undefined) return found;
+  const rules = encodingRules(settings, dataCoding);
+  known.set(dataCoding, rules);
+  return rules;
 }
 
 function encodingRules(settings: MessageSettings, dataCoding: number | null): EncodingRules {
@@ -121,7 +205,8 @@ function encodingRules(settings: MessageSettings, dataCoding: number | null): En
 }
 
 function unencodable(failure: Unencodable): string {
-  if ('dataCoding' in failure) return `data_coding ${failure.dataCoding} stands for no alphabet that a text can be written in`;
+  if ('dataCoding' in failure)
+    return `data_coding ${failure.dataCoding} stands for no alphabet that a text can be written in`;
   return `the text has ${failure.codePoint} at position ${failure.index + 1}, which none of the peer's alphabets has (${failure.alphabets.join(', ')})`;
 }
 
@@ -140,8 +225,10 @@ export function addressOf(
   const address = inferAddress(isSource ? message.source : message.destination, {
     role,
     defaultAlphabet: settings.defaultAlphabet,
-    ton: (isSource ? message.sourceTon : message.destTon) ?? (isSource ? settings.sourceTon : settings.destTon),
-    npi: (isSource ? message.sourceNpi : message.destNpi) ?? (isSource ? settings.sourceNpi : settings.destNpi),
+    ton:
+      (isSource ? message.sourceTon : message.destTon) ?? (isSource ? settings.sourceTon : settings.destTon),
+    npi:
+      (isSource ? message.sourceNpi : message.destNpi) ?? (isSource ? settings.sourceNpi : settings.destNpi),
   });
   return address.kind === 'address' ? address : new Unsendable(address.reason);
 }
@@ -149,13 +236,16 @@ export function addressOf(
 /** What the message is still worth to the carrier; what cannot be written (a year beyond 2099) is left out. */
 function validity(expiresMs: number | null, { validityFormat }: MessageSettings, wall: number): string {
   if (expiresMs === null || validityFormat === 'none') return '';
-  const text = validityFormat === 'absolute' ? absoluteTime(expiresMs) : relativeTime(Math.max(1000, expiresMs - wall), wall);
+  const text =
+    validityFormat === 'absolute'
+      ? absoluteTime(expiresMs)
+      : relativeTime(Math.max(1000, expiresMs - wall), wall);
   return text ?? '';
 }
 
-/** The peer's constant TLVs and the message's own, which win. */
-export function mergeTlvs(peer: readonly Tlv[], own: readonly Tlv[]): readonly Tlv[] {
-  if (own.length === 0) return peer;
-  if (peer.length === 0) return own;
-  return [...peer.filter(({ tag }) => own.every((tlv) => tlv.tag !== tag)), ...own];
+/** Two lists of TLVs as one; where both have a tag, `winning` counts. */
+export function mergeTlvs(other: readonly Tlv[], winning: readonly Tlv[]): readonly Tlv[] {
+  if (winning.length === 0) return other;
+  if (other.length === 0) return winning;
+  return [...other.filter(({ tag }) => winning.every((tlv) => tlv.tag !== tag)), ...winning];
 }
