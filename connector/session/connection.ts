@@ -175,7 +175,7 @@ export class Connection<T> {
       const effect = effects[next];
       if (effect !== undefined) this.#attempt(effect);
     }
-    effects.length = 0;
+    while (effects.length > 0) effects.pop(); // length = 0 would give the array's memory back each time
     this.#performing = false;
   }
 
