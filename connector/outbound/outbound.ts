@@ -45,9 +45,13 @@ export interface OutboundContext {
   readonly sessions: () => Iterable<CarryingSession>;
 }
 
-/** `stopping`: what is out is being finished. `stopped`: answers still decide messages, nothing goes out. */
+/**
+ * `suspended`: nothing is taken and nothing goes out, answers decide what is out. `stopping`: what is out is being
+ * finished. `stopped`: answers still decide messages, nothing goes out.
+ */
 type Phase =
   | { readonly kind: 'running' }
+  | { readonly kind: 'suspended' }
   | { readonly kind: 'stopping'; readonly stopped: () => void }
   | { readonly kind: 'stopped' };
 
@@ -82,7 +86,7 @@ export class Outbound {
     this.#taker = new Taker(settings.name, settings, context, {
       canCarry: () => this.#submitting.canCarry,
       held: () => this.#held.size,
-      places: () => context.reports.places,
+      places: () => (this.#phase.kind === 'suspended' ? 0 : context.reports.places),
       isHeld: (id) => this.#held.has(id),
       take: (message) => this.#take(message),
       takeMalformed: (malformed) => this.#takeMalformed(malformed),
@@ -113,8 +117,26 @@ export class Outbound {
 
   /** A session can take more, or there may be more to take: go on. Cheap when there is nothing to do. */
   onRoom(): void {
+    if (this.#phase.kind === 'suspended') return;
     this.#submitting.pump();
     this.#taker.go();
+  }
+
+  /**
+   * An operator holds the bind back: nothing is taken and no part goes out until {@link resume}. What was never
+   * submitted is left to OmniMessage, where it can be given to another bind; the rest of a message of which parts are
+   * out waits here.
+   */
+  suspend(): void {
+    if (this.#phase.kind !== 'running') return;
+    this.#phase = { kind: 'suspended' };
+    this.#leaveUntouched();
+  }
+
+  resume(): void {
+    if (this.#phase.kind !== 'suspended') return;
+    this.#phase = { kind: 'running' };
+    this.onRoom();
   }
 
   /**
@@ -130,8 +152,11 @@ export class Outbound {
         timer.cancel();
         resolve();
       };
+      const wasSuspended = this.#phase.kind === 'suspended';
       this.#phase = { kind: 'stopping', stopped };
       this.#leaveUntouched();
+      // What waited half-submitted is finished too, and no other event may come to start it.
+      if (wasSuspended) this.#submitting.pump();
       this.#checkSettled();
     });
     return this.#whenStopped;

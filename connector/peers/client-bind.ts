@@ -100,6 +100,14 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
     for (const dialer of this.#dialers) dialer.retryNow();
   }
 
+  suspend(): void {
+    this.#outbound.suspend();
+  }
+
+  resume(): void {
+    this.#outbound.resume();
+  }
+
   stop(drainMs: number): Promise<void> {
     this.#whenStopped ??= this.#stop(drainMs);
     return this.#whenStopped;

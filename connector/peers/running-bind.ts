@@ -26,6 +26,9 @@ export interface RunningBind {
   retune(settings: BindSettings): void;
   /** Drops what waits and tries now. */
   reconnect(): void;
+  /** Sessions stay; nothing is taken from OmniMessage and nothing submitted until `resume`. What comes in goes on. */
+  suspend(): void;
+  resume(): void;
   /** Takes nothing more, lets what is under way end within `drainMs`, unbinds, closes. */
   stop(drainMs: number): Promise<void>;
 }

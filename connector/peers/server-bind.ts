@@ -87,6 +87,14 @@ export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part
     for (const session of this.#sessions.keys()) session.drain(0);
   }
 
+  suspend(): void {
+    this.#outbound.suspend();
+  }
+
+  resume(): void {
+    this.#outbound.resume();
+  }
+
   async stop(drainMs: number): Promise<void> {
     this.#context.entrance.admitsNoMore(this);
     const began = this.#context.clock.now();
