@@ -100,7 +100,15 @@ export class Joining {
 
   /** A request of any kind came in on `session`: it tells something of the peer's window. */
   heard(session: PartSession): void {
-    this.#windowOf(session).requested(session.state.inbound, this.#context.clock.now());
+    const { clock, log } = this.#context;
+    const window = this.#windowOf(session);
+    const before = window.limit;
+    window.requested(session.state.inbound, clock.now());
+    if (window.limit === null || window.limit === before) return;
+    log.info(
+      { event: 'peer_window_learnt', requests: window.limit },
+      `the peer leaves no more than ${window.limit} requests unanswered: parts of long messages that fill this are handed over one by one`,
+    );
   }
 
   /** Resolves with what to answer; after the session has closed that is nobody's any more. */
@@ -298,18 +306,11 @@ export class Joining {
   /** A session that ends brings no further part. */
   #releaseWhereFull(session: PartSession): void {
     const window = this.#windowOf(session);
-    const before = window.limit;
     for (;;) {
       const oldest = first(this.#waiting.get(session) ?? []);
       if (oldest === undefined) return;
       const isEnding = session.state.ending !== null;
       if (!isEnding && !window.isFull(this.#unansweredOf(session), this.#context.clock.now())) return;
-      if (before === null) {
-        this.#context.log.debug(
-          { event: 'parts_released', parts: this.#parts },
-          'parts of long messages fill the window: they are handed over one by one',
-        );
-      }
       this.#do(this.#reassembly.release(messageKey(oldest)));
     }
   }
