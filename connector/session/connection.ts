@@ -4,11 +4,11 @@ import { decode } from '../smpp/decode.ts';
 import { Framer } from '../smpp/frame.ts';
 import { isResponse, type Pdu, type RequestPdu, type ResponsePdu } from '../smpp/pdu.ts';
 import { isViolation } from '../smpp/violation.ts';
-import type { BindRequestPdu } from './answers.ts';
 import { nextDeadline } from './deadlines.ts';
 import { endSocket, whenGone } from './end-socket.ts';
 import { step } from './machine.ts';
 import { Output } from './output.ts';
+import type { SessionOwner, Trace } from './owner.ts';
 import {
   type CloseReason,
   createSession,
@@ -16,33 +16,12 @@ import {
   freeWindow,
   isBound,
   isReading,
-  type Oddity,
-  type Outcome,
   type SessionEvent,
   type SessionSettings,
   type SessionState,
 } from './state.ts';
 
-/**
- * What a session tells its owner. Called from within the session, one at a time and in order; calls back into the
- * session are welcome. One that throws is a defect: its session, and no other, is closed as `forced`.
- */
-export interface SessionOwner<T> {
-  onBound(session: Connection<T>, response: ResponsePdu | null): void;
-  /** smsc only: decide, then {@link Connection.answerBind}. */
-  onBindRequest(session: Connection<T>, request: BindRequestPdu): void;
-  /** A request of the peer's: answer it with {@link Connection.respond} (alert_notification has no answer). */
-  onRequest(session: Connection<T>, request: RequestPdu): void;
-  onOutcome(session: Connection<T>, token: T, outcome: Outcome): void;
-  /** After a batch of events, or once the socket takes octets again: {@link Connection.room} may be more. */
-  onRoom(session: Connection<T>): void;
-  onOddity(session: Connection<T>, oddity: Oddity): void;
-  /** Last call of all; every request has had its outcome. */
-  onClosed(session: Connection<T>, reason: CloseReason): void;
-}
-
-/** Sees every PDU that passes; null costs nothing. */
-export type Trace = ((direction: 'in' | 'out', pdu: Pdu) => void) | null;
+export type { SessionOwner, Trace } from './owner.ts';
 
 /** Beyond this many octets waiting in the socket nothing more is read, so that answers cannot pile up. */
 const WRITE_BACKLOG = 256 * 1024;

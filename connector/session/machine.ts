@@ -5,20 +5,20 @@ import {
   type Pdu,
   type RequestPdu,
   type ResponsePdu,
-  responseName,
 } from '../smpp/pdu.ts';
 import { STATUS } from '../smpp/status.ts';
 import type { Violation } from '../smpp/violation.ts';
-import { type BindRequestPdu, responseTo } from './answers.ts';
+import { responseTo } from './answers.ts';
+import { bindAnswered, connected, isBind, scheduleEnquireLink } from './binding.ts';
 import { tick } from './deadlines.ts';
-import { beginPeerUnbind, close, drain, isEndingByPeer, progressEnding, unbindNow } from './ending.ts';
-import { mayIssue, type Phase, peerOf } from './permissions.ts';
+import { beginPeerUnbind, close, drain, isEndingByPeer, progressEnding } from './ending.ts';
+import { mayIssue, peerOf } from './permissions.ts';
 import { decideReading, heard } from './reading.ts';
+import { responseReceived } from './responses.ts';
 import {
   type Effect,
   freeWindow,
   isBound,
-  type Pending,
   type SessionEvent,
   type SessionSettings,
   type SessionState,
@@ -98,17 +98,6 @@ function retune(state: SessionState<unknown>, settings: SessionSettings, now: nu
   decideReading(state, now);
 }
 
-function connected<T>(state: SessionState<T>, now: number, effects: Effect<T>[]): void {
-  state.lastReceived = now;
-  state.bindDeadline = now + state.settings.bindTimeoutMs;
-  const { bind } = state.settings;
-  if (bind === null) return;
-  state.phase = 'binding';
-  state.sequence += 1;
-  state.bindSequence = state.sequence;
-  effects.push({ type: 'send', pdu: { ...bind, sequence_number: state.bindSequence } });
-}
-
 function received<T>(state: SessionState<T>, pdu: Pdu, now: number, effects: Effect<T>[]): void {
   if (pdu.command === 'unknown') {
     unknownCommand(pdu.command_id, pdu.sequence_number, effects);
@@ -131,10 +120,6 @@ const SURVIVES_UNBIND: ReadonlySet<RequestPdu['command']> = new Set(['enquire_li
 
 function wrongState<T>(state: SessionState<T>, pdu: Pdu, effects: Effect<T>[]): void {
   effects.push({ type: 'oddity', oddity: { kind: 'wrong_state', pdu, phase: state.phase } });
-}
-
-function isBind(pdu: RequestPdu): pdu is BindRequestPdu {
-  return pdu.command in BOUND_PHASE;
 }
 
 function requestReceived<T>(
@@ -188,132 +173,6 @@ function responded<T>(state: SessionState<T>, pdu: ResponsePdu, now: number, eff
   effects.push({ type: 'send', pdu });
   decideReading(state, now);
   progressEnding(state, now, effects);
-}
-
-function responseReceived<T>(
-  state: SessionState<T>,
-  pdu: ResponsePdu,
-  now: number,
-  effects: Effect<T>[],
-): void {
-  switch (pdu.command) {
-    case 'bind_transmitter_resp':
-    case 'bind_receiver_resp':
-    case 'bind_transceiver_resp':
-      bindResponseReceived(state, pdu, now, effects);
-      return;
-    case 'enquire_link_resp':
-      return;
-    case 'unbind_resp':
-      if (state.ending?.kind === 'unbinding' && state.ending.sequence === pdu.sequence_number) {
-        close(state, state.ending.reason, effects);
-        return;
-      }
-      break;
-    case 'generic_nack':
-      if (state.phase === 'binding' && pdu.sequence_number === state.bindSequence) {
-        bindResponseReceived(state, pdu, now, effects);
-        return;
-      }
-      if (state.ending?.kind === 'unbinding' && state.ending.sequence === pdu.sequence_number) {
-        close(state, state.ending.reason, effects);
-        return;
-      }
-      if (settle(state, pdu, now, effects)) return;
-      break;
-    default:
-      if (settle(state, pdu, now, effects)) return;
-  }
-  effects.push({ type: 'oddity', oddity: { kind: 'unexpected_response', pdu } });
-}
-
-/** Matches an answer to its request by sequence_number and command (generic_nack answers any command). */
-function settle<T>(
-  state: SessionState<T>,
-  response: ResponsePdu,
-  now: number,
-  effects: Effect<T>[],
-): boolean {
-  const sequence = response.sequence_number;
-  const waiting = state.pending.get(sequence);
-  if (waiting !== undefined) {
-    if (!answers(response, waiting)) return false;
-    state.pending.delete(sequence);
-    effects.push({ type: 'outcome', token: waiting.token, outcome: { kind: 'answered', response } });
-    progressEnding(state, now, effects);
-    return true;
-  }
-  const late = state.late.get(sequence);
-  if (late === undefined || !answers(response, late)) return false;
-  state.late.delete(sequence);
-  effects.push({ type: 'outcome', token: late.token, outcome: { kind: 'late', response } });
-  return true;
-}
-
-function answers(response: ResponsePdu, { request }: Pending<unknown>): boolean {
-  return response.command === 'generic_nack' || response.command === responseName(request.command);
-}
-
-const BOUND_PHASE: Readonly<Record<BindRequestPdu['command'], Phase>> = {
-  bind_transmitter: 'bound_tx',
-  bind_receiver: 'bound_rx',
-  bind_transceiver: 'bound_trx',
-};
-
-function bindResponseReceived<T>(
-  state: SessionState<T>,
-  pdu: ResponsePdu,
-  now: number,
-  effects: Effect<T>[],
-): void {
-  const { bind } = state.settings;
-  const isNack = pdu.command === 'generic_nack';
-  const isOurs =
-    bind !== null &&
-    pdu.sequence_number === state.bindSequence &&
-    (isNack || pdu.command === responseName(bind.command));
-  if (!isOurs || state.ending !== null) {
-    effects.push({ type: 'oddity', oddity: { kind: 'unexpected_response', pdu } });
-    return;
-  }
-  const status = pdu.command_status;
-  if (status === STATUS.ESME_ROK && !isNack) {
-    enterBound(state, bind, now);
-    effects.push({ type: 'bound', response: pdu });
-    return;
-  }
-  const reason = { kind: 'bind_refused', commandStatus: status } as const;
-  if (status === STATUS.ESME_RALYBND) {
-    // A session of ours that the carrier has not noticed dying; many free it when they see an unbind.
-    state.bindDeadline = Number.POSITIVE_INFINITY;
-    unbindNow(state, reason, now, effects);
-    return;
-  }
-  close(state, reason, effects);
-}
-
-function bindAnswered<T>(state: SessionState<T>, pdu: ResponsePdu, now: number, effects: Effect<T>[]): void {
-  const request = state.bindRequest;
-  if (state.phase !== 'binding' || request === null || state.ending !== null) return; // it has given up meanwhile
-  state.bindRequest = null;
-  effects.push({ type: 'send', pdu });
-  if (pdu.command_status !== STATUS.ESME_ROK) {
-    close(state, { kind: 'refused', commandStatus: pdu.command_status }, effects);
-    return;
-  }
-  enterBound(state, request, now);
-  effects.push({ type: 'bound', response: null });
-}
-
-function enterBound(state: SessionState<unknown>, bind: BindRequestPdu, now: number): void {
-  state.phase = BOUND_PHASE[bind.command];
-  state.bindDeadline = Number.POSITIVE_INFINITY;
-  scheduleEnquireLink(state, now);
-}
-
-function scheduleEnquireLink(state: SessionState<unknown>, now: number): void {
-  const interval = state.settings.enquireLinkIntervalMs;
-  state.nextEnquireLink = interval === 0 ? Number.POSITIVE_INFINITY : now + interval;
 }
 
 function unknownCommand<T>(commandId: number, sequence_number: number, effects: Effect<T>[]): void {
