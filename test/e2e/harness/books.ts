@@ -1,4 +1,3 @@
-import type { SimulatedCarrier } from '../../../local/simulators/carrier.ts';
 import type { CoreStatus, Fields, SimulatedCore } from '../../../local/simulators/omnimessage.ts';
 
 /** Texts of messages that do not agree with what was queued, by what is wrong with them; the first few of many. */
@@ -54,7 +53,10 @@ export class Books {
     return message.history;
   }
 
-  balance(carrier: SimulatedCarrier, end: CoreStatus = 'delivered'): Balance {
+  balance(
+    carrier: { readonly messages: readonly { readonly text: string }[] },
+    end: CoreStatus = 'delivered',
+  ): Balance {
     const taken = new Map<string, number>();
     for (const { text } of carrier.messages) taken.set(text, (taken.get(text) ?? 0) + 1);
     const texts = [...this.#queued.keys()];
