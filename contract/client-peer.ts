@@ -3,8 +3,9 @@ import { hostSetting, targetSetting } from './address.ts';
 import { messageSettingsShape } from './message-settings.ts';
 import { passwordFits, presentedPassword, SMPP_PASSWORD_LENGTH } from './password.ts';
 import { sessionSettingsShape, throttlePausesOrdered, throttlePausesRule } from './session-settings.ts';
-import { integer, latin1, milliseconds, oneOf, rule, section, yesOrNo } from './setting.ts';
+import { integer, isMapping, latin1, milliseconds, oneOf, rule, section, yesOrNo } from './setting.ts';
 import { clientTlsSchema } from './tls.ts';
+import { tlvsReadable } from './tlvs.ts';
 
 export const BIND_TYPES = ['transmitter', 'receiver', 'transceiver'] as const;
 export type BindType = (typeof BIND_TYPES)[number];
@@ -133,6 +134,7 @@ export const clientPeerSchema = section(clientPeerShape)
     ),
   })
   .refine(throttlePausesOrdered, throttlePausesRule)
+  .superRefine(tlvsReadable, { when: ({ value }) => isMapping(value) })
   .refine(
     (peer) => !(peer.reconnect_max_delay < peer.reconnect_delay),
     rule(

@@ -12,7 +12,7 @@ import type { Listen } from './listen.ts';
 import { isHashed, parseScryptHash } from './password.ts';
 import type { ClientPeer, Peer, ServerPeer } from './peer.ts';
 import type { Settings } from './settings.ts';
-import { readConstantTlv } from './tlvs.ts';
+import { readConstantTlv, readTlvNames } from './tlvs.ts';
 
 /**
  * Validated settings to what the connector runs on: camelCase, times in milliseconds under names in `Ms`,
@@ -171,9 +171,14 @@ function compileMessage(peer: ClientPeer | ServerPeer): MessageSettings {
     destNpi: peer.dest_npi,
     registeredDelivery: peer.registered_delivery,
     validityFormat: peer.validity_format,
+    utcOffset: peer.utc_offset,
+    internationalPrefix: peer.international_prefix,
+    messageClassForm: peer.message_class_form,
+    portForm: peer.port_form,
     messageIdFormat: peer.message_id_format,
+    tlvNames: readTlvNames(peer.tlv_names),
     tlvs: Object.entries(peer.tlvs).map(([key, value]) => {
-      const reading = readConstantTlv(key, value);
+      const reading = readConstantTlv(key, value, peer.tlv_names);
       return present(reading.ok ? reading.tlv : null, 'tlvs');
     }),
   };

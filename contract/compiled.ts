@@ -3,27 +3,33 @@ import type { BindType } from './client-peer.ts';
 import type {
   ALPHABETS,
   DEFAULT_ALPHABETS,
+  INTERNATIONAL_PREFIXES,
   LONG_MESSAGE_FORMS,
+  MESSAGE_CLASS_FORMS,
   MESSAGE_ID_FORMATS,
   NATIONAL_LANGUAGES,
+  PORT_FORMS,
   VALIDITY_FORMATS,
 } from './message-settings.ts';
 import type { PlainPassword, ScryptHash } from './password.ts';
 import type { RECEIPT_TEXTS } from './server-peer.ts';
 import type { LogLevel } from './settings.ts';
 import type { CLIENT_CERTIFICATE_POLICIES, TLS_VERSIONS } from './tls.ts';
-import type { ConstantTlv } from './tlvs.ts';
+import type { ConstantTlv, TlvName } from './tlvs.ts';
 
 export type { Target } from './address.ts';
 export type { BindType } from './client-peer.ts';
 export type { PlainPassword, ScryptHash } from './password.ts';
-export type { ConstantTlv } from './tlvs.ts';
+export type { ConstantTlv, TlvName } from './tlvs.ts';
 
 export type DefaultAlphabet = (typeof DEFAULT_ALPHABETS)[number];
 export type Alphabet = (typeof ALPHABETS)[number];
 export type NationalLanguage = (typeof NATIONAL_LANGUAGES)[number];
 export type LongMessageForm = (typeof LONG_MESSAGE_FORMS)[number];
 export type ValidityFormat = (typeof VALIDITY_FORMATS)[number];
+export type InternationalPrefix = (typeof INTERNATIONAL_PREFIXES)[number];
+export type MessageClassForm = (typeof MESSAGE_CLASS_FORMS)[number];
+export type PortForm = (typeof PORT_FORMS)[number];
 export type MessageIdFormat = (typeof MESSAGE_ID_FORMATS)[number];
 export type ReceiptText = (typeof RECEIPT_TEXTS)[number];
 export type TlsVersion = (typeof TLS_VERSIONS)[number];
@@ -48,7 +54,14 @@ export interface MessageSettings {
   readonly destNpi: number | null;
   readonly registeredDelivery: number;
   readonly validityFormat: ValidityFormat;
+  /** Minutes, in quarter hours. */
+  readonly utcOffset: number;
+  readonly internationalPrefix: InternationalPrefix;
+  readonly messageClassForm: MessageClassForm;
+  readonly portForm: PortForm;
   readonly messageIdFormat: MessageIdFormat;
+  /** Names of vendor TLVs, each tag once. */
+  readonly tlvNames: readonly TlvName[];
   readonly tlvs: readonly ConstantTlv[];
 }
 

@@ -1,10 +1,22 @@
 import * as z from 'zod';
 import { integer, latin1, milliseconds, oneOf, yesOrNo } from './setting.ts';
-import { constantTlvs } from './tlvs.ts';
+import { constantTlvs, tlvNames } from './tlvs.ts';
 
 /** What data_coding 0 means to a peer. */
 export const DEFAULT_ALPHABETS = ['gsm', 'gsm_packed', 'latin1', 'ascii', 'utf8'] as const;
-export const ALPHABETS = ['gsm', 'ascii', 'latin1', 'ucs2'] as const;
+/** What a text may be written in; all but gsm have a data_coding of their own (SMPP 3.4 §5.2.19). */
+export const ALPHABETS = [
+  'gsm',
+  'ascii',
+  'latin1',
+  'iso_8859_5',
+  'iso_8859_8',
+  'shift_jis',
+  'iso_2022_jp',
+  'euc_jp',
+  'ks_c_5601',
+  'ucs2',
+] as const;
 /** National language tables of 3GPP 23.038 annex A, by ISO 639-1 code. */
 export const NATIONAL_LANGUAGES = [
   'tr',
@@ -23,6 +35,11 @@ export const NATIONAL_LANGUAGES = [
 ] as const;
 export const LONG_MESSAGE_FORMS = ['udh8', 'udh16', 'sar', 'payload', 'none'] as const;
 export const VALIDITY_FORMATS = ['absolute', 'relative', 'none'] as const;
+/** How an international number is written: digits alone, as SMPP 3.4 has it, or with a prefix. */
+export const INTERNATIONAL_PREFIXES = ['none', 'plus', 'zeros'] as const;
+/** general_group: 0x10–0x1B, class_group: 0xF0–0xF7 (3GPP 23.038 §4), or the TLV of SMPP 3.4 §5.3.2.1. */
+export const MESSAGE_CLASS_FORMS = ['general_group', 'class_group', 'dest_addr_subunit'] as const;
+export const PORT_FORMS = ['udh', 'tlvs'] as const;
 export const MESSAGE_ID_FORMATS = [
   'auto',
   'as_is',
@@ -39,6 +56,8 @@ function listOf<const T extends readonly [string, ...string[]]>(values: T, minLe
     .max(values.length, { error })
     .refine((list) => new Set(list).size === list.length, { error });
 }
+
+const utcOffsets = 'a whole number of minutes from -720 to 840, in quarter hours';
 
 const ton = () => integer(0, 7).nullable().default(null);
 const npi = () => integer(0, 18).nullable().default(null);
@@ -110,14 +129,47 @@ export const messageSettingsShape = {
       'How validity_period and schedule_delivery_time are written (SMPP 3.4 §7.1.1); none: left empty.',
     hot: true,
   }),
+  utc_offset: z
+    .number({ error: utcOffsets })
+    .multipleOf(15, { error: utcOffsets })
+    .min(-720, { error: utcOffsets })
+    .max(840, { error: utcOffsets })
+    .default(0)
+    .meta({
+      type: 'integer',
+      description:
+        "The local time of this peer's SMSC: absolute times (SMPP 3.4 §7.1.1) and the dates of receipts are written in it.",
+      unit: 'minutes from UTC',
+      hot: true,
+    }),
+  international_prefix: oneOf(INTERNATIONAL_PREFIXES).default('none').meta({
+    description:
+      'What stands before an international number (TON 1): nothing, as SMPP 3.4 has it, a plus or two zeros.',
+    hot: true,
+  }),
+  message_class_form: oneOf(MESSAGE_CLASS_FORMS).default('general_group').meta({
+    description:
+      'How the class of a message, such as 0 for flash, is said: data_coding 0x10–0x1B, data_coding 0xF0–0xF7, or the TLV dest_addr_subunit.',
+    hot: true,
+  }),
+  port_form: oneOf(PORT_FORMS).default('udh').meta({
+    description:
+      'How application ports are said: in the user data header (3GPP 23.040 §9.2.3.24.4), or as the TLVs source_port and destination_port.',
+    hot: true,
+  }),
   message_id_format: oneOf(MESSAGE_ID_FORMATS).default('auto').meta({
     description:
       'How the id of a receipt maps to that of the submit_sm_resp, where a carrier writes one in hex and the other in decimal; auto: learnt.',
     hot: true,
   }),
+  tlv_names: tlvNames().default({}).meta({
+    description:
+      "Names for this peer's vendor TLVs (SMPP 3.4 §3.2.4: 0x1400 to 0x3FFF), such as dlt_entity_id: 0x1400; tlvs and OmniMessage can use them.",
+    hot: true,
+  }),
   tlvs: constantTlvs().default({}).meta({
     description:
-      'TLVs added to every message: a name of SMPP 3.4 or a tag 0xNNNN, with hex:…, a text or an integer. A TLV that comes with a message wins.',
+      'TLVs added to every message: a name of SMPP 3.4 or of tlv_names, or a tag 0xNNNN, with hex:…, a text or an integer. A TLV that comes with a message wins.',
     hot: true,
   }),
 };

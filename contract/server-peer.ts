@@ -4,7 +4,8 @@ import { BIND_TYPES, peerName } from './client-peer.ts';
 import { messageSettingsShape } from './message-settings.ts';
 import { expectedPassword, passwordFits, SMPP_PASSWORD_LENGTH } from './password.ts';
 import { sessionSettingsShape, throttlePausesOrdered, throttlePausesRule } from './session-settings.ts';
-import { integer, latin1, milliseconds, oneOf, rule, section, yesOrNo } from './setting.ts';
+import { integer, isMapping, latin1, milliseconds, oneOf, rule, section, yesOrNo } from './setting.ts';
+import { tlvsReadable } from './tlvs.ts';
 
 export const RECEIPT_TEXTS = ['standard', 'short'] as const;
 const bindTypesAllowed = `a list of at least one of ${BIND_TYPES.join(', ')}, each at most once`;
@@ -89,6 +90,7 @@ export const serverPeerSchema = section(serverPeerShape)
     ),
   )
   .refine(throttlePausesOrdered, throttlePausesRule)
+  .superRefine(tlvsReadable, { when: ({ value }) => isMapping(value) })
   .meta({ id: 'ServerPeer', description: 'A partner that dials the gateway.' });
 
 /** As written in a file or an API request: defaults may be left out. */

@@ -8,6 +8,12 @@ export interface ConstantTlv {
   readonly hex: string;
 }
 
+/** A vendor TLV by the name that a peer's settings give it. */
+export interface TlvName {
+  readonly name: string;
+  readonly tag: number;
+}
+
 type TlvKind =
   | { readonly kind: 'integer'; readonly octets: 1 | 2 }
   | { readonly kind: 'octets' }
@@ -64,14 +70,16 @@ export type TlvReading =
   | { readonly ok: false; readonly allowed: string };
 
 /**
- * One entry of `tlvs`. Key: a name of {@link NAMED_TLVS} or a tag `0x0001`–`0xFFFF`. Value: `hex:` and hex digits;
+ * One entry of `tlvs`. Key: a name of {@link NAMED_TLVS}, one of `names` (the peer's `tlv_names`), or a tag
+ * `0x0001`–`0xFFFF`. Value: `hex:` and hex digits;
  * any other text (its Latin-1 octets, without NUL); or an integer (big-endian, in the size of the named TLV, in
  * 1, 2 or 4 octets for a tag).
  */
-export function readConstantTlv(key: string, value: unknown): TlvReading {
+export function readConstantTlv(key: string, value: unknown, names: unknown = {}): TlvReading {
   const named = Object.hasOwn(NAMED_TLVS, key) ? NAMED_TLVS[key] : undefined;
-  const tag = named?.tag ?? (/^0x[0-9A-Fa-f]{4}$/.test(key) ? Number(key) : 0);
-  if (tag === 0) return refuse('a TLV name of SMPP 3.4 §5.3.2 or a tag from 0x0001 to 0xFFFF');
+  const tag = named?.tag ?? vendorTag(key, names) ?? (/^0x[0-9A-Fa-f]{4}$/.test(key) ? Number(key) : 0);
+  if (tag === 0)
+    return refuse('a TLV name of SMPP 3.4 §5.3.2 or of tlv_names, or a tag from 0x0001 to 0xFFFF');
   const owner = OWN_TAGS.get(tag);
   if (owner !== undefined) return refuse(`any TLV but ${owner}, which the gateway sets itself`);
   if (typeof value === 'number') return readInteger(tag, named, value);
@@ -131,6 +139,59 @@ function refuse(allowed: string): TlvReading {
   return { ok: false, allowed };
 }
 
+const NAME = /^[a-z][a-z0-9_]{0,62}$/;
+const MAX_NAMES = 64;
+
+/** An integer, or `0xNNNN` where the file's format has no hexadecimal numbers; null: neither. */
+function readTag(value: unknown): number | null {
+  const tag = typeof value === 'string' && /^0x[0-9A-Fa-f]{1,4}$/.test(value) ? Number(value) : value;
+  return typeof tag === 'number' && Number.isInteger(tag) && tag >= 1 && tag <= 0xffff ? tag : null;
+}
+
+function vendorTag(key: string, names: unknown): number | null {
+  return isMapping(names) && Object.hasOwn(names, key) ? readTag(names[key]) : null;
+}
+
+/** What `tlv_names` says, which {@link tlvNames} has validated. */
+export function readTlvNames(names: Readonly<Record<string, unknown>>): TlvName[] {
+  return Object.entries(names).flatMap(([name, value]) => {
+    const tag = readTag(value);
+    return tag === null ? [] : [{ name, tag }];
+  });
+}
+
+export function tlvNames() {
+  const error = `a mapping of at most ${MAX_NAMES} names to tags, such as dlt_entity_id: 0x1400`;
+  const tagError = 'a tag from 0x0001 to 0xFFFF that no other name has and the gateway does not set itself';
+  return z.record(z.string(), z.union([z.number(), z.string()], { error: tagError }), { error }).superRefine(
+    (names, context) => {
+      const entries = Object.entries(names);
+      if (entries.length > MAX_NAMES) context.addIssue({ code: 'custom', message: error });
+      const tags = new Set([...OWN_TAGS.keys(), ...Object.values(NAMED_TLVS).map(({ tag }) => tag)]);
+      for (const [name, value] of entries) {
+        const isName = NAME.test(name) && !Object.hasOwn(NAMED_TLVS, name);
+        const message =
+          '1 to 63 lower-case letters, digits and underscores, a letter first; no name of SMPP 3.4';
+        if (!isName) context.addIssue({ code: 'custom', message, path: [name] });
+        const tag = readTag(value);
+        if (tag === null || tags.has(tag))
+          context.addIssue({ code: 'custom', message: tagError, path: [name] });
+        else tags.add(tag);
+      }
+    },
+    { when: ({ value }) => isMapping(value) },
+  );
+}
+
+/** Checks the peer's `tlvs` against its `tlv_names`; as a refinement of the whole peer, since they are two settings. */
+export function tlvsReadable(peer: unknown, context: z.core.$RefinementCtx): void {
+  if (!isMapping(peer) || !isMapping(peer['tlvs'])) return;
+  for (const [key, value] of Object.entries(peer['tlvs'])) {
+    const reading = readConstantTlv(key, value, peer['tlv_names']);
+    if (!reading.ok) context.addIssue({ code: 'custom', message: reading.allowed, path: ['tlvs', key] });
+  }
+}
+
 export function constantTlvs() {
   const error = `a mapping of at most ${MAX_TLVS} TLV names or tags to hex:…, a text or an integer`;
   return z
@@ -141,10 +202,6 @@ export function constantTlvs() {
       (tlvs, context) => {
         const entries = Object.entries(tlvs);
         if (entries.length > MAX_TLVS) context.addIssue({ code: 'custom', message: error });
-        for (const [key, value] of entries) {
-          const reading = readConstantTlv(key, value);
-          if (!reading.ok) context.addIssue({ code: 'custom', message: reading.allowed, path: [key] });
-        }
       },
       { when: ({ value }) => isMapping(value) },
     );

@@ -245,9 +245,9 @@ function dateText(date: number | string | null): string {
   return typeof date === 'string' ? date : receiptDate(date);
 }
 
-/** YYMMDDhhmm in UTC, appendix B. */
-export function receiptDate(epochMs: number): string {
-  return new Date(epochMs).toISOString().replaceAll(/[-:T]/g, '').slice(2, 12);
+/** YYMMDDhhmm, appendix B, in UTC or in the local time of `utcOffsetMinutes`. */
+export function receiptDate(epochMs: number, utcOffsetMinutes = 0): string {
+  return new Date(epochMs + utcOffsetMinutes * 60_000).toISOString().replaceAll(/[-:T]/g, '').slice(2, 12);
 }
 
 /**

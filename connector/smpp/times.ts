@@ -54,15 +54,18 @@ function relative(text: string, nowMs: number): SmppTime {
   return { kind: 'time', epochMs: addMonths(nowMs, months) + seconds * 1000 };
 }
 
-/** In UTC, `00+`; tenths of a second are cut off below. null: a year that two digits cannot say (2000 to 2099). */
-export function absoluteTime(epochMs: number): string | null {
-  const date = new Date(epochMs);
+/**
+ * In the local time of `utcOffsetMinutes` (a multiple of 15) with its difference from UTC, `00+` for UTC itself; tenths
+ * of a second are cut off below. null: a year that two digits cannot say (2000 to 2099).
+ */
+export function absoluteTime(epochMs: number, utcOffsetMinutes = 0): string | null {
+  const date = new Date(epochMs + utcOffsetMinutes * 60_000);
   const year = date.getUTCFullYear();
   if (!(year >= 2000 && year <= 2099)) return null;
   const tenths = Math.floor(date.getUTCMilliseconds() / 100);
   return `${two(year - 2000)}${two(date.getUTCMonth() + 1)}${two(date.getUTCDate())}${two(date.getUTCHours())}${two(
     date.getUTCMinutes(),
-  )}${two(date.getUTCSeconds())}${tenths}00+`;
+  )}${two(date.getUTCSeconds())}${tenths}${two(Math.abs(utcOffsetMinutes) / 15)}${utcOffsetMinutes < 0 ? '-' : '+'}`;
 }
 
 /**
