@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { BindSettings } from '../../contract/compiled.ts';
+import { hotFields } from '../../contract/peer.ts';
 
 export type Change =
   | { readonly kind: 'start'; readonly settings: BindSettings }
@@ -9,30 +10,23 @@ export type Change =
   /** Limits, paces, message settings: no session is touched. */
   | { readonly kind: 'retune'; readonly settings: BindSettings };
 
-/** What a session was opened with; anything else of a bind can change under it. */
-function sessionFacts(settings: BindSettings): object {
-  if (settings.mode === 'server') {
-    const { mode, systemId, password, allowedBindTypes, ipWhitelist } = settings;
-    return { mode, systemId, password, allowedBindTypes, ipWhitelist };
+/**
+ * The settings that a running bind takes over as they are, under their compiled names. The contract says which they are
+ * (`hot`); compiling keeps a name in camelCase and puts `Ms` behind a time. A compiled setting that is not found here,
+ * such as `targets`, takes a new session.
+ */
+const HOT = {
+  client: compiledNames(hotFields.client),
+  server: compiledNames(hotFields.server),
+} as const;
+
+export function compiledNames(fields: Iterable<string>): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const field of fields) {
+    const name = field.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    names.add(name).add(`${name}Ms`);
   }
-  const { mode, bindType, targets, systemId, password, systemType, interfaceVersion, addrTon, addrNpi, addressRange } =
-    settings;
-  const { sessions, tls, maxPduLength } = settings;
-  return {
-    mode,
-    bindType,
-    targets,
-    systemId,
-    password,
-    systemType,
-    interfaceVersion,
-    addrTon,
-    addrNpi,
-    addressRange,
-    sessions,
-    tls,
-    maxPduLength,
-  };
+  return names;
 }
 
 /** What takes the running binds to the desired ones; stops first, then by name, so that the order is always the same. */
@@ -44,8 +38,26 @@ export function diffBinds(running: readonly BindSettings[], desired: readonly Bi
   for (const settings of desired) {
     const old = before.get(settings.name);
     if (old === undefined) changes.push({ kind: 'start', settings });
-    else if (!isDeepStrictEqual(sessionFacts(old), sessionFacts(settings))) changes.push({ kind: 'rebind', settings });
-    else if (!isDeepStrictEqual(old, settings)) changes.push({ kind: 'retune', settings });
+    else if (isDeepStrictEqual(old, settings)) continue;
+    else changes.push({ kind: isHot(old, settings) ? 'retune' : 'rebind', settings });
   }
   return changes;
+}
+
+function isHot(before: BindSettings, after: BindSettings): boolean {
+  if (before.mode !== after.mode) return false;
+  const { message: messageBefore, ...sessionBefore } = before;
+  const { message: messageAfter, ...sessionAfter } = after;
+  const changed = [
+    ...changedNames(sessionBefore, sessionAfter),
+    ...changedNames(messageBefore, messageAfter),
+  ];
+  return changed.every((name) => HOT[after.mode].has(name));
+}
+
+function changedNames(before: object, after: object): string[] {
+  const values = new Map<string, unknown>(Object.entries(before));
+  return Object.entries(after)
+    .filter(([name, value]) => !isDeepStrictEqual(values.get(name), value))
+    .map(([name]) => name);
 }
