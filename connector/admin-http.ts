@@ -1,11 +1,18 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Metrics } from './metrics.ts';
+import type { Health } from './omnimessage/health-watch.ts';
 
 export interface Readiness {
   /** Started, and not on the way out. */
   readonly ready: boolean;
-  readonly binds: readonly { readonly name: string; readonly state: string; readonly last_error: string | null }[];
+  /** Told for people; a gateway that waits for OmniMessage is ready all the same. */
+  readonly omnimessage: Health;
+  readonly binds: readonly {
+    readonly name: string;
+    readonly state: string;
+    readonly last_error: string | null;
+  }[];
 }
 
 /** What watches the connector: `/metrics` for Prometheus, `/health` (the process answers), `/ready` (it takes work). */
@@ -16,10 +23,15 @@ export class AdminHttp {
     this.#server = createServer((request, response) => {
       const path = (request.url ?? '/').split('?', 1)[0];
       const answer = (status: number, type: string, body: string): void => {
-        response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store' });
+        response.writeHead(status, {
+          'content-type': type,
+          'content-length': Buffer.byteLength(body),
+          'cache-control': 'no-store',
+        });
         response.end(request.method === 'HEAD' ? undefined : body);
       };
-      const json = (status: number, body: object): void => answer(status, 'application/json', `${JSON.stringify(body)}\n`);
+      const json = (status: number, body: object): void =>
+        answer(status, 'application/json', `${JSON.stringify(body)}\n`);
       if (request.method !== 'GET' && request.method !== 'HEAD') {
         json(405, { error: 'method_not_allowed', allowed: ['GET', 'HEAD'] });
       } else if (path === '/metrics') {
@@ -48,7 +60,8 @@ export class AdminHttp {
       this.#server.listen(port, host, () => {
         this.#server.off('error', reject);
         const address = this.#server.address();
-        if (address === null || typeof address === 'string') reject(new Error('listening without an address'));
+        if (address === null || typeof address === 'string')
+          reject(new Error('listening without an address'));
         else resolve(address);
       });
     });

@@ -5,16 +5,17 @@ import { AdminHttp } from './admin-http.ts';
 import { type Clock, type Random, systemClock } from './clock.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
+import { HealthWatch } from './omnimessage/health-watch.ts';
 import type { OmniMessage } from './omnimessage/port.ts';
 import { startRegistration } from './omnimessage/registration.ts';
 import { createRestOmniMessage } from './omnimessage/rest.ts';
 import { ReportQueue } from './outbound/reports.ts';
+import { traceTo } from './pdu-trace.ts';
 import { BindRegistry } from './peers/bind-registry.ts';
 import { ClientBind, type ClientBindContext } from './peers/client-bind.ts';
 import { Entrance } from './peers/entrance.ts';
 import type { RunningBind } from './peers/running-bind.ts';
 import { ServerBind } from './peers/server-bind.ts';
-import { traceTo } from './pdu-trace.ts';
 import type { Connect } from './session/dialer.ts';
 import { socketConnect } from './session/sockets.ts';
 
@@ -42,6 +43,7 @@ export class Gateway {
   readonly #admin: AdminHttp;
   readonly #binds: BindRegistry;
   readonly #entrance: Entrance;
+  readonly #health: HealthWatch;
   #endRegistration: () => void = () => undefined;
   #phase: 'starting' | 'running' | 'stopping' = 'starting';
 
@@ -54,6 +56,7 @@ export class Gateway {
     this.#metrics = new Metrics(
       () => this.#binds.running(),
       () => this.#entrance.figures(),
+      () => ({ health: this.#health.state.health, reportBacklog: this.#reports.size }),
     );
     this.#omniMessage = parts.omniMessage ?? this.#rest(random);
     this.#reports = new ReportQueue(
@@ -61,6 +64,7 @@ export class Gateway {
       { backlogLimit: settings.reportBacklogLimit, concurrency: REPORT_CONCURRENCY },
       { clock, random, log },
     );
+    this.#health = new HealthWatch(this.#omniMessage, { clock, log });
     const sessionId = sessionIds();
     this.#entrance = new Entrance({ clock, log, sessionId, smscName: settings.smscName });
     const connect = parts.connect ?? ((bind) => socketConnect(bind.connectTimeoutMs, bind.tls));
@@ -78,6 +82,7 @@ export class Gateway {
     this.#binds = new BindRegistry((bind) => startable(bind, context, this.#entrance), log);
     this.#admin = new AdminHttp(this.#metrics, () => ({
       ready: this.#phase === 'running',
+      omnimessage: this.#health.state.health,
       binds: this.binds().map((bind) => {
         const { state, lastError } = bind.status();
         return { name: bind.settings.name, state, last_error: lastError };
@@ -97,6 +102,7 @@ export class Gateway {
     }
     this.#warnAboutTls();
     await this.#binds.apply([...binds, ...serverBinds], this.#settings.drainTimeoutMs);
+    this.#health.start();
     this.#endRegistration = startRegistration({
       omnimessage: this.#omniMessage,
       describe: () => ({
@@ -116,7 +122,14 @@ export class Gateway {
     });
     this.#phase = 'running';
     this.#log.info(
-      { event: 'started', version: this.#version, binds: binds.length, server_binds: serverBinds.length, api_base_url: this.#settings.apiBaseUrl, metrics_port: address.port },
+      {
+        event: 'started',
+        version: this.#version,
+        binds: binds.length,
+        server_binds: serverBinds.length,
+        api_base_url: this.#settings.apiBaseUrl,
+        metrics_port: address.port,
+      },
       'gateway started',
     );
     return { metricsPort: address.port, listenPort: this.#entrance.port };
@@ -139,6 +152,7 @@ export class Gateway {
     this.#log.info({ event: 'stopping', drain_ms: drainMs }, 'stopping: draining and unbinding');
     const began = this.#clock.now();
     this.#endRegistration();
+    this.#health.stop();
     this.#entrance.stop();
     await this.#binds.stop(drainMs);
     await this.#entrance.close();
@@ -194,7 +208,9 @@ export class Gateway {
 }
 
 function startable(settings: BindSettings, context: ClientBindContext, entrance: Entrance): RunningBind {
-  return settings.mode === 'client' ? new ClientBind(settings, context) : new ServerBind(settings, { ...context, entrance });
+  return settings.mode === 'client'
+    ? new ClientBind(settings, context)
+    : new ServerBind(settings, { ...context, entrance });
 }
 
 /** Nobody is listened for while there is nobody to let in. */

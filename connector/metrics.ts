@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { BindCounters } from './bind-counters.ts';
+import type { Health } from './omnimessage/health-watch.ts';
 import type { EntranceFigures } from './peers/entrance.ts';
 import type { RunningBind } from './peers/running-bind.ts';
 
@@ -7,7 +8,11 @@ type Labels = Readonly<Record<string, string>>;
 
 const BIND_LABELS = ['bind_name', 'mode', 'host', 'port', 'bind_type', 'system_id'] as const;
 
-const BIND_COUNTERS: readonly { readonly name: string; readonly help: string; readonly of: keyof BindCounters }[] = [
+const BIND_COUNTERS: readonly {
+  readonly name: string;
+  readonly help: string;
+  readonly of: keyof BindCounters;
+}[] = [
   { name: 'smpp_messages_sent_total', help: 'Messages sent over the bind', of: 'sent' },
   { name: 'smpp_messages_received_total', help: 'Messages received over the bind', of: 'received' },
   { name: 'smpp_delivery_failures_total', help: 'Messages that could not be delivered', of: 'failures' },
@@ -16,9 +21,23 @@ const BIND_COUNTERS: readonly { readonly name: string; readonly help: string; re
   { name: 'smpp_connection_attempts_total', help: 'Connection attempts', of: 'connectionAttempts' },
   { name: 'smpp_disconnection_total', help: 'Disconnections of a bound session', of: 'disconnections' },
   { name: 'smpp_throttled_total', help: 'Answers with ESME_RTHROTTLED', of: 'throttled' },
-  { name: 'smpp_window_exceeded_total', help: 'Requests of a partner beyond its window', of: 'windowExceeded' },
-  { name: 'smpp_unmatched_receipts_total', help: 'Receipts given up because no message has their id', of: 'unmatchedReceipts' },
+  {
+    name: 'smpp_window_exceeded_total',
+    help: 'Requests of a partner beyond its window',
+    of: 'windowExceeded',
+  },
+  {
+    name: 'smpp_unmatched_receipts_total',
+    help: 'Receipts given up because no message has their id',
+    of: 'unmatchedReceipts',
+  },
 ];
+
+/** Of OmniMessage, as this connector sees it. */
+export interface CoreFigures {
+  readonly health: Health;
+  readonly reportBacklog: number;
+}
 
 export const API_OPERATIONS = ['poll', 'report', 'submit', 'receipt', 'register', 'health'] as const;
 
@@ -31,7 +50,7 @@ export class Metrics {
   readonly #requests: Counter<'operation' | 'outcome'>;
   readonly #durations: Histogram<'operation'>;
 
-  constructor(binds: () => Iterable<RunningBind>, entrance: () => EntranceFigures) {
+  constructor(binds: () => Iterable<RunningBind>, entrance: () => EntranceFigures, core: () => CoreFigures) {
     const registers = [this.#registry];
     collectDefaultMetrics({ register: this.#registry });
     for (const { name, help, of } of BIND_COUNTERS) {
@@ -46,7 +65,12 @@ export class Metrics {
         },
       });
     }
-    const gauge = (name: string, help: string, labels: (bind: RunningBind) => Labels, value: (bind: RunningBind) => number) =>
+    const gauge = (
+      name: string,
+      help: string,
+      labels: (bind: RunningBind) => Labels,
+      value: (bind: RunningBind) => number,
+    ) =>
       new Gauge({
         name,
         help,
@@ -60,7 +84,12 @@ export class Metrics {
     gauge('smpp_connection_status', '1 while a session of the bind is bound, else 0', bindLabels, (bind) =>
       bind.status().connectedSinceMs === null ? 0 : 1,
     );
-    gauge('smpp_uptime_seconds', 'Seconds since the bind is bound; 0 while it is not', bindLabels, uptimeSeconds);
+    gauge(
+      'smpp_uptime_seconds',
+      'Seconds since the bind is bound; 0 while it is not',
+      bindLabels,
+      uptimeSeconds,
+    );
     gauge(
       'omnimessage_queue_depth',
       'Messages that OmniMessage listed for the bind at the last poll',
@@ -86,6 +115,25 @@ export class Metrics {
         const { connections, halfOpen } = entrance();
         this.set({ state: 'half_open' }, halfOpen);
         this.set({ state: 'bound' }, connections - halfOpen);
+      },
+    });
+    new Gauge({
+      name: 'omnimessage_up',
+      help: '1 when the last health check of OmniMessage succeeded, 0 when it failed; absent before the first',
+      registers,
+      collect() {
+        this.reset();
+        const { health } = core();
+        if (health === 'unknown') this.remove();
+        else this.set(health === 'up' ? 1 : 0);
+      },
+    });
+    new Gauge({
+      name: 'smpp_report_backlog',
+      help: 'Reports that OmniMessage has not taken yet',
+      registers,
+      collect() {
+        this.set(core().reportBacklog);
       },
     });
     this.#requests = new Counter({
