@@ -1,0 +1,97 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import * as z from 'zod';
+import type { Role } from '../../contract/api/system.ts';
+
+export interface Caller {
+  readonly subject: string;
+  readonly role: Role;
+}
+
+/** none: no token · invalid: one that is not known, has expired, or allows nothing here. */
+export type Identified =
+  | { readonly kind: 'caller'; readonly caller: Caller }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'invalid' };
+
+/** Tells who asks. `platform` is what the server around the API passes along with a request (Hono's `env`). */
+export interface Identity {
+  identify(authorization: string | null, platform: unknown): Promise<Identified>;
+}
+
+export interface TokenIdentity {
+  readonly token: string;
+  readonly subject: string;
+  readonly role: Role;
+}
+
+const MOST_TOKEN_CHARACTERS = 8192;
+
+/** Known tokens, compared in constant time: for one machine. */
+export class TokensIdentity implements Identity {
+  readonly #known: readonly { readonly digest: Buffer; readonly caller: Caller }[];
+
+  constructor(tokens: readonly TokenIdentity[]) {
+    this.#known = tokens.map(({ token, subject, role }) => ({
+      digest: digest(token),
+      caller: { subject, role },
+    }));
+  }
+
+  identify(authorization: string | null): Promise<Identified> {
+    const token = bearerToken(authorization);
+    if (token === null) return Promise.resolve({ kind: authorization === null ? 'none' : 'invalid' });
+    const presented = digest(token);
+    let found: Caller | null = null;
+    // All of them are looked at, so that the time does not tell which one was near.
+    for (const { digest: known, caller } of this.#known)
+      if (timingSafeEqual(known, presented)) found = caller;
+    return Promise.resolve(found === null ? { kind: 'invalid' } : { kind: 'caller', caller: found });
+  }
+}
+
+/** RFC 6750 §2.1. */
+function bearerToken(authorization: string | null): string | null {
+  if (authorization === null || authorization.length > MOST_TOKEN_CHARACTERS) return null;
+  return /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(authorization)?.[1] ?? null;
+}
+
+function digest(token: string): Buffer {
+  return createHash('sha256').update(token, 'utf8').digest();
+}
+
+/** What API Gateway's JWT authorizer of an HTTP API (payload 2.0) has checked and passes along. */
+const authorizedSchema = z.object({
+  event: z.object({
+    requestContext: z.object({
+      authorizer: z.object({
+        jwt: z.object({
+          claims: z.record(z.string(), z.unknown()),
+          scopes: z.array(z.string()).nullish(),
+        }),
+      }),
+    }),
+  }),
+});
+
+export const READ_SCOPE = 'peers.read';
+export const WRITE_SCOPE = 'peers.write';
+
+/** Behind API Gateway, which has verified signature, issuer, audience and expiry: scopes become roles. */
+export class GatewayIdentity implements Identity {
+  identify(authorization: string | null, platform: unknown): Promise<Identified> {
+    const parsed = authorizedSchema.safeParse(platform);
+    if (!parsed.success) return Promise.resolve({ kind: authorization === null ? 'none' : 'invalid' });
+    const { claims, scopes } = parsed.data.event.requestContext.authorizer.jwt;
+    const claimed = typeof claims['scope'] === 'string' ? claims['scope'].split(' ') : [];
+    // Cognito puts the resource server in front: omnimessage-smpp/peers.read.
+    const granted = new Set(
+      [...(scopes ?? []), ...claimed].map((scope) => scope.slice(scope.lastIndexOf('/') + 1)),
+    );
+    const role = granted.has(WRITE_SCOPE) ? 'operator' : granted.has(READ_SCOPE) ? 'reader' : null;
+    const subject = [claims['username'], claims['email'], claims['client_id'], claims['sub']].find(
+      (claim) => typeof claim === 'string' && claim !== '',
+    );
+    if (role === null || typeof subject !== 'string') return Promise.resolve({ kind: 'invalid' });
+    return Promise.resolve({ kind: 'caller', caller: { subject: subject.slice(0, 256), role } });
+  }
+}
