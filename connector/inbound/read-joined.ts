@@ -10,6 +10,7 @@ import { buildUdh, ESM_CLASS_UDHI, IEI, type InformationElement, languageOf } fr
 import {
   type MessageOrigin,
   type MessagePdu,
+  messageTlvs,
   type ReadMessage,
   readMessage,
   withBody,
@@ -65,7 +66,7 @@ export function readJoined(
       registeredDelivery:
         pdus.find(({ registered_delivery }) => registered_delivery !== 0)?.registered_delivery ?? 0,
       concat: null,
-      tlvs: tlvsOf(pdus),
+      tlvs: tlvsOf(pdus, message.tlvs, settings),
     },
   };
 }
@@ -104,11 +105,14 @@ function octetsOf(
   return Buffer.concat(pieces.map(({ body }) => body));
 }
 
-function tlvsOf(pdus: Parts): InboundMessage['tlvs'] {
-  const tlvs = pdus[0].tlvs.filter(({ tag }) => !SAR_TAGS.has(tag) && tag !== TLV.message_payload);
-  const known = new Set([...SAR_TAGS, TLV.message_payload, ...tlvs.map(({ tag }) => tag)]);
-  const later = pdus.slice(1).flatMap(({ tlvs: others }) => others);
-  for (const tlv of later) {
+function tlvsOf(
+  [, ...later]: Parts,
+  first: InboundMessage['tlvs'],
+  settings: MessageSettings,
+): InboundMessage['tlvs'] {
+  const tlvs = first.filter(({ tag }) => !SAR_TAGS.has(tag));
+  const known = new Set([...SAR_TAGS, ...tlvs.map(({ tag }) => tag)]);
+  for (const tlv of later.flatMap((pdu) => messageTlvs(pdu, settings))) {
     if (known.has(tlv.tag)) continue;
     known.add(tlv.tag);
     tlvs.push(tlv);

@@ -1,11 +1,13 @@
 import type { MessageSettings } from '../../contract/compiled.ts';
-import type { InboundMessage } from '../omnimessage/port.ts';
+import type { InboundMessage, MessageClass } from '../omnimessage/port.ts';
 import { sourceText } from '../smpp/addresses.ts';
 import { type ConcatReading, readConcat } from '../smpp/concat.ts';
+import { readDataCoding } from '../smpp/data-coding.ts';
 import type { DataSm, DeliverSm, SubmitSm, Tlv } from '../smpp/pdu.ts';
 import { readText, type TextPart } from '../smpp/read-text.ts';
 import { readTime } from '../smpp/times.ts';
-import { TLV, tlvUint32 } from '../smpp/tlv.ts';
+import { TLV, tlvUint8, tlvUint16, tlvUint32 } from '../smpp/tlv.ts';
+import { IEI, type InformationElement } from '../smpp/udh.ts';
 
 /** The PDUs that carry a message to us. */
 export type MessagePdu = SubmitSm | DeliverSm | DataSm;
@@ -62,7 +64,10 @@ export function readMessage(
       destNpi: pdu.dest_addr_npi,
       serviceType: pdu.service_type,
       protocolId: pdu.command === 'data_sm' ? 0 : pdu.protocol_id,
-      tlvs: pdu.tlvs.filter(({ tag }) => tag !== TLV.message_payload),
+      replaceIfPresent: pdu.command === 'submit_sm' && pdu.replace_if_present_flag === 1,
+      messageClass: messageClassOf(pdu),
+      ...portsOf(pdu, part.elements),
+      tlvs: messageTlvs(pdu, settings),
     },
   };
 }
@@ -111,6 +116,39 @@ function timesOf(pdu: MessagePdu, nowMs: number): Times {
   const validity = readTime(pdu.validity_period, nowMs);
   if (validity?.kind === 'invalid') return { reason: validity.reason, field: 'validity_period' };
   return { expiresMs: validity?.epochMs ?? null, deliverAfterMs: scheduled?.epochMs ?? null };
+}
+
+/** data_coding says it, or else dest_addr_subunit (SMPP 3.4 §5.3.2.1, whose 1 is the display). */
+function messageClassOf(pdu: MessagePdu): MessageClass | null {
+  const { messageClass } = readDataCoding(pdu.data_coding);
+  return messageClass ?? SUBUNIT_CLASS[tlvUint8(pdu, TLV.dest_addr_subunit) ?? 0] ?? null;
+}
+
+const SUBUNIT_CLASS: readonly (MessageClass | null)[] = [null, 0, 1, 2, 3];
+
+/** Ports of the header (3GPP 23.040 §9.2.3.24.3 and .4), or else the TLVs (SMPP 3.4 §5.3.2.20, .21). */
+function portsOf(
+  pdu: MessagePdu,
+  elements: readonly InformationElement[],
+): Pick<InboundMessage, 'sourcePort' | 'destPort'> {
+  const element = elements.findLast(({ id }) => id === IEI.ports16 || id === IEI.ports8)?.value;
+  if (element?.length === 4)
+    return { destPort: element.readUInt16BE(0), sourcePort: element.readUInt16BE(2) };
+  if (element?.length === 2) return { destPort: element.readUInt8(0), sourcePort: element.readUInt8(1) };
+  return {
+    destPort: tlvUint16(pdu, TLV.destination_port) ?? null,
+    sourcePort: tlvUint16(pdu, TLV.source_port) ?? null,
+  };
+}
+
+/** All but the body, by the peer's names for them. */
+export function messageTlvs({ tlvs }: MessagePdu, { tlvNames }: MessageSettings): InboundMessage['tlvs'] {
+  const others = tlvs.filter(({ tag }) => tag !== TLV.message_payload);
+  if (tlvNames.length === 0) return others;
+  return others.map(({ tag, value }) => {
+    const name = tlvNames.find((known) => known.tag === tag)?.name;
+    return name === undefined ? { tag, value } : { tag, value, name };
+  });
 }
 
 /** null: no text. A text with an octet that its alphabet does not have is none either: guessing would change it. */

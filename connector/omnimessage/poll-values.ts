@@ -3,6 +3,8 @@
  * reads `null` and absence alike as "not given".
  */
 
+import type { MessageClass, OutboundMessage } from './port.ts';
+
 /** A value outside of what its field allows; `message` names the field, what was found and what is allowed. */
 export class UnusableField extends Error {
   override readonly name = 'UnusableField';
@@ -101,31 +103,54 @@ export function readHex(field: string, value: unknown): Buffer | null {
   throw new UnusableField(field, value, `an even number of hexadecimal digits, at most ${MAX_OCTETS} octets`);
 }
 
-export interface Tlv {
-  readonly tag: number;
-  readonly value: Buffer;
+/** A yes or no, as such or as 1 and 0. */
+export function readFlag(field: string, value: unknown): boolean {
+  if (value === null || value === undefined || value === false || value === 0) return false;
+  if (value === true || value === 1) return true;
+  throw new UnusableField(field, value, 'true or false');
 }
 
-const NO_TLVS: readonly Tlv[] = [];
+/** A message class of 3GPP 23.038 §4. */
+export function readMessageClass(field: string, value: unknown): MessageClass | null {
+  const number = readInteger(field, value, 3);
+  return number === 0 || number === 1 || number === 2 || number === 3 ? number : null;
+}
+
+export interface Tlvs {
+  readonly tlvs: OutboundMessage['tlvs'];
+  readonly namedTlvs: OutboundMessage['namedTlvs'];
+}
+
+const NO_TLVS: Tlvs = { tlvs: [], namedTlvs: [] };
 const MAX_TLVS = 256;
 
-/** `{"0x1400":"hex"}`; the tag in hexadecimal with 0x, or in decimal; a list of hex repeats the tag. */
-export function readTlvs(field: string, value: unknown): readonly Tlv[] {
+/**
+ * `{"0x1400":"hex"}`; the tag in hexadecimal with 0x, in decimal, or a name, which the peer's settings resolve; a list
+ * of hex repeats the tag.
+ */
+export function readTlvs(field: string, value: unknown): Tlvs {
   if (value === null || value === undefined) return NO_TLVS;
   if (!isObject(value)) throw new UnusableField(field, value, 'an object such as {"0x1400":"0102"}');
-  const tlvs: Tlv[] = [];
+  const tlvs: { tag: number; value: Buffer }[] = [];
+  const namedTlvs: { name: string; value: Buffer }[] = [];
   for (const [key, hex] of Object.entries(value)) {
     const tag = TLV_TAG.test(key) ? Number(key) : Number.NaN;
-    if (!(tag <= 0xffff)) throw new UnusableField(`${field} tag`, key, 'a tag from "0x0000" to "0xffff"');
+    const isName = TLV_NAME.test(key);
+    if (!isName && !(tag <= 0xffff)) {
+      throw new UnusableField(`${field} tag`, key, 'a tag from "0x0000" to "0xffff", or a name');
+    }
     for (const one of Array.isArray(hex) ? hex : [hex]) {
       const octets = readHex(`${field}.${key}`, one);
       if (octets === null) throw new UnusableField(`${field}.${key}`, one, 'hexadecimal digits');
-      if (tlvs.push({ tag, value: octets }) > MAX_TLVS) {
+      if (isName) namedTlvs.push({ name: key, value: octets });
+      else tlvs.push({ tag, value: octets });
+      if (tlvs.length + namedTlvs.length > MAX_TLVS) {
         throw new UnusableField(field, `${Object.keys(value).length} tags`, `at most ${MAX_TLVS} TLVs`);
       }
     }
   }
-  return tlvs;
+  return { tlvs, namedTlvs };
 }
 
 const TLV_TAG = /^(0x[0-9a-fA-F]{1,4}|\d{1,5})$/;
+const TLV_NAME = /^[a-z][a-z0-9_]{0,62}$/;

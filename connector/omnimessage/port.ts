@@ -21,6 +21,9 @@ export interface OmniMessage {
   close(): Promise<void>;
 }
 
+/** 3GPP 23.038 §4: 0 is shown at once (flash), 1 is for the phone, 2 for the SIM, 3 for an external unit. */
+export type MessageClass = 0 | 1 | 2 | 3;
+
 /** A message that OmniMessage wants sent: `omnimessage-api.md`, Poll. `null`: the gateway chooses. */
 export interface OutboundMessage {
   readonly id: string;
@@ -43,8 +46,18 @@ export interface OutboundMessage {
   readonly destTon: number | null;
   readonly destNpi: number | null;
   readonly registeredDelivery: number | null;
+  readonly serviceType: string | null;
+  readonly protocolId: number | null;
+  /** replace_if_present_flag, SMPP 3.4 §5.2.18; false: not. */
+  readonly replaceIfPresent: boolean;
+  readonly messageClass: MessageClass | null;
+  /** Application ports; both null: none. */
+  readonly sourcePort: number | null;
+  readonly destPort: number | null;
   /** Passed through; tag → value octets. */
   readonly tlvs: readonly { readonly tag: number; readonly value: Buffer }[];
+  /** TLVs by a name of SMPP 3.4 or of the peer's `tlv_names`. */
+  readonly namedTlvs: readonly { readonly name: string; readonly value: Buffer }[];
   readonly type: 'sms' | 'delivery_receipt';
   readonly receipt: OutboundReceipt | null;
 }
@@ -135,7 +148,14 @@ export interface InboundMessage {
   readonly destNpi: number;
   readonly serviceType: string;
   readonly protocolId: number;
-  readonly tlvs: readonly { readonly tag: number; readonly value: Buffer }[];
+  readonly replaceIfPresent: boolean;
+  /** What data_coding or dest_addr_subunit says; null: neither does. */
+  readonly messageClass: MessageClass | null;
+  /** From the header or the TLVs; null: none. */
+  readonly sourcePort: number | null;
+  readonly destPort: number | null;
+  /** `name`: what the peer's `tlv_names` call it. */
+  readonly tlvs: readonly { readonly tag: number; readonly value: Buffer; readonly name?: string }[];
 }
 
 export interface Submitted {

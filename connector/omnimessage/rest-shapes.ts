@@ -8,9 +8,11 @@ import {
   isObject,
   type JsonObject,
   readDate,
+  readFlag,
   readHex,
   readId,
   readInteger,
+  readMessageClass,
   readText,
   readTlvs,
   UnusableField,
@@ -100,6 +102,10 @@ export function submitBody(message: InboundMessage, frontend: string): string {
     dest_npi: message.destNpi,
     service_type: message.serviceType,
     protocol_id: message.protocolId,
+    replace_if_present: message.replaceIfPresent,
+    message_class: message.messageClass,
+    source_port: message.sourcePort,
+    dest_port: message.destPort,
     tlvs: tlvsShape(message.tlvs),
   });
 }
@@ -112,8 +118,8 @@ function isoDate(ms: number | null): string | null {
 function tlvsShape(tlvs: InboundMessage['tlvs']): Record<string, string | string[]> | null {
   if (tlvs.length === 0) return null;
   const shape: Record<string, string | string[]> = {};
-  for (const { tag, value } of tlvs) {
-    const key = `0x${tag.toString(16).padStart(4, '0')}`;
+  for (const { tag, value, name } of tlvs) {
+    const key = name ?? `0x${tag.toString(16).padStart(4, '0')}`;
     const hex = value.toString('hex');
     const before = shape[key];
     if (before === undefined) shape[key] = hex;
@@ -237,7 +243,13 @@ function readMessage(id: string, destSmsc: string, entry: JsonObject): OutboundM
     destTon: readInteger('dest_ton', entry['dest_ton'], 255),
     destNpi: readInteger('dest_npi', entry['dest_npi'], 255),
     registeredDelivery: readInteger('registered_delivery', entry['registered_delivery'], 255),
-    tlvs: readTlvs('tlvs', entry['tlvs']),
+    serviceType: readText('service_type', entry['service_type']),
+    protocolId: readInteger('protocol_id', entry['protocol_id'], 255),
+    replaceIfPresent: readFlag('replace_if_present', entry['replace_if_present']),
+    messageClass: readMessageClass('message_class', entry['message_class']),
+    sourcePort: readInteger('source_port', entry['source_port'], 65_535),
+    destPort: readInteger('dest_port', entry['dest_port'], 65_535),
+    ...readTlvs('tlvs', entry['tlvs']),
     type,
     receipt: type === 'delivery_receipt' ? readReceipt(entry['receipt']) : null,
   };

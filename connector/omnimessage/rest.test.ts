@@ -76,6 +76,10 @@ const inbound: InboundMessage = {
   destNpi: 0,
   serviceType: '',
   protocolId: 0,
+  replaceIfPresent: false,
+  messageClass: null,
+  sourcePort: null,
+  destPort: null,
   tlvs: [
     { tag: 0x1400, value: Buffer.from('ab') },
     { tag: 0x381, value: Buffer.from([1]) },
@@ -175,6 +179,10 @@ describe('what is asked', () => {
       expires: '2026-11-22T12:00:00.000Z',
       deliver_after: null,
       concat: { reference: 7, total: 3, sequence: 1 },
+      replace_if_present: false,
+      message_class: null,
+      source_port: null,
+      dest_port: null,
       tlvs: { '0x1400': '6162', '0x0381': ['01', '02'] },
     });
   });

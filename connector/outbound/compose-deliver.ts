@@ -13,6 +13,7 @@ import {
   faultOf,
   mergeTlvs,
   segmenter,
+  tlvsOf,
 } from './compose.ts';
 
 /**
@@ -31,14 +32,14 @@ export function composeDeliver(
     const destination = addressOf(message, 'destination', settings);
     if ('reason' in destination) return { ok: false, reason: destination.reason };
     const addresses = {
-      service_type: settings.serviceType,
+      service_type: message.serviceType ?? settings.serviceType,
       source_addr_ton: source.ton,
       source_addr_npi: source.npi,
       source_addr: source.addr,
       dest_addr_ton: destination.ton,
       dest_addr_npi: destination.npi,
       destination_addr: destination.addr,
-      protocol_id: settings.protocolId,
+      protocol_id: message.protocolId ?? settings.protocolId,
       priority_flag: message.priority,
     };
     if (message.type === 'delivery_receipt') {
@@ -46,7 +47,9 @@ export function composeDeliver(
     }
     const body = segment(message);
     if ('reason' in body) return { ok: false, reason: body.reason };
-    const common = mergeTlvs(peerTlvs, message.tlvs);
+    const own = tlvsOf(message, body, settings);
+    if ('reason' in own) return { ok: false, reason: own.reason };
+    const common = mergeTlvs(peerTlvs, own);
     const pdus = body.segments.map((part) =>
       pdu('deliver_sm', {
         ...addresses,
@@ -102,8 +105,8 @@ function receiptPdu(
       messageId: receipt.messageId,
       stat,
       err: receipt.err,
-      submitDate: dateOf(receipt, 'submitDate'),
-      doneDate: dateOf(receipt, 'doneDate'),
+      submitDate: dateOf(receipt, 'submitDate', settings),
+      doneDate: dateOf(receipt, 'doneDate', settings),
       text: receiptText === 'short' ? null : (receipt.text ?? message.body),
     },
     settings.defaultAlphabet,
@@ -113,14 +116,18 @@ function receiptPdu(
   return { ok: true, pdus: [pdu('deliver_sm', { ...addresses, esm_class, short_message, tlvs })] };
 }
 
-/** Ten digits, from those or from what OmniMessage has in their place: ISO 8601, digits with seconds. */
-function dateOf(receipt: OutboundReceipt, field: 'submitDate' | 'doneDate'): string | null {
+/** Ten digits in the partner's time, from what OmniMessage has: digits, with seconds too, in UTC, or ISO 8601. */
+function dateOf(
+  receipt: OutboundReceipt,
+  field: 'submitDate' | 'doneDate',
+  { utcOffset }: MessageSettings,
+): string | null {
   const date = receipt[field];
   if (date === null) return null;
   if (date.includes('T')) {
     const ms = Date.parse(date);
-    return Number.isNaN(ms) ? null : receiptDate(ms);
+    return Number.isNaN(ms) ? null : receiptDate(ms, utcOffset);
   }
   const ms = receiptDateMs(date);
-  return ms === null ? null : receiptDate(ms);
+  return ms === null ? null : receiptDate(ms, utcOffset);
 }

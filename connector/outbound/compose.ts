@@ -1,7 +1,8 @@
 import type { MessageSettings } from '../../contract/compiled.ts';
 import type { Clock, Random } from '../clock.ts';
 import type { OutboundMessage } from '../omnimessage/port.ts';
-import { inferAddress } from '../smpp/addresses.ts';
+import { inferAddress, TON } from '../smpp/addresses.ts';
+import type { Alphabet } from '../smpp/alphabets/alphabet.ts';
 import { chooseEncoding, type EncodingRules, type Unencodable } from '../smpp/alphabets/choose-encoding.ts';
 import { readDataCoding } from '../smpp/data-coding.ts';
 import { encodeInto } from '../smpp/encode.ts';
@@ -11,8 +12,9 @@ import { createReferences, type References } from '../smpp/references.ts';
 import { type Segment, type Split, type SplitOptions, split, splitOctets } from '../smpp/segments.ts';
 import { absoluteTime, relativeTime } from '../smpp/times.ts';
 import { TLV } from '../smpp/tlv.ts';
-import { ESM_CLASS_UDHI } from '../smpp/udh.ts';
+import { ESM_CLASS_UDHI, type InformationElement } from '../smpp/udh.ts';
 import { isViolation } from '../smpp/violation.ts';
+import { type Classed, classed, messageTlvs, portElements, portTlvs } from './message-extras.ts';
 
 export type Composed<P> =
   | { readonly ok: true; readonly pdus: readonly P[] }
@@ -43,12 +45,14 @@ export function composeSubmit(
     if (destination instanceof Unsendable) return { ok: false, reason: destination.reason };
     const body = segment(message);
     if (body instanceof Unsendable) return { ok: false, reason: body.reason };
+    const own = tlvsOf(message, body, settings);
+    if (own instanceof Unsendable) return { ok: false, reason: own.reason };
     const validity_period = validity(message.expiresMs, settings, context.clock.wall());
-    const common = mergeTlvs(peerTlvs, message.tlvs);
+    const common = mergeTlvs(peerTlvs, own);
     const pdus: SubmitSm[] = [];
     for (const part of body.segments) {
       const submit = pdu('submit_sm', {
-        service_type: settings.serviceType,
+        service_type: message.serviceType ?? settings.serviceType,
         source_addr_ton: source.ton,
         source_addr_npi: source.npi,
         source_addr: source.addr,
@@ -56,10 +60,11 @@ export function composeSubmit(
         dest_addr_npi: destination.npi,
         destination_addr: destination.addr,
         esm_class: esmClass(message, part),
-        protocol_id: settings.protocolId,
+        protocol_id: message.protocolId ?? settings.protocolId,
         priority_flag: message.priority,
         validity_period,
         registered_delivery: message.registeredDelivery ?? settings.registeredDelivery,
+        replace_if_present_flag: message.replaceIfPresent ? 1 : 0,
         data_coding: body.dataCoding,
         short_message: part.short_message,
         tlvs: mergeTlvs(common, part.tlvs),
@@ -95,9 +100,24 @@ export function esmClass(message: OutboundMessage, part: Segment): number {
   return part.udhi ? given | ESM_CLASS_UDHI : given & ~ESM_CLASS_UDHI;
 }
 
-interface Body {
+interface Body extends Classed {
   readonly segments: readonly Segment[];
-  readonly dataCoding: number;
+}
+
+/** What the message says by TLVs: its own, those of its class and of its ports. */
+export function tlvsOf(
+  message: OutboundMessage,
+  body: Body,
+  settings: MessageSettings,
+): readonly Tlv[] | Unsendable {
+  const own = messageTlvs(message, settings);
+  if (typeof own === 'string') {
+    return new Unsendable(
+      `tlvs has ${own}, which neither SMPP 3.4 nor the peer's tlv_names know; add it there, or give the tag as 0xNNNN`,
+    );
+  }
+  const ports = portTlvs(message, settings);
+  return ports.length === 0 && body.tlvs.length === 0 ? own : mergeTlvs([...body.tlvs, ...ports], own);
 }
 
 /** How a body becomes segments: ready-made octets as they are, binary ones split, text encoded and split. */
@@ -108,7 +128,7 @@ export function segmenter(
   const rules = encodingRules(settings, settings.dataCoding);
   /** data_coding is one octet, so there are 256 at most. */
   const forcedRules = new Map<number, EncodingRules>();
-  const options = new Splitting(settings.longMessages, createReferences(random));
+  const options = new Splitting(settings, createReferences(random));
   return (message) => {
     if (message.raw !== null) return rawBody(message, message.raw, settings, options.for(message));
     if (message.body !== '' && message.tlvs.some(({ tag }) => tag === TLV.message_payload)) {
@@ -127,7 +147,8 @@ export function segmenter(
       forced === null ? rules : rulesFor(forced, settings, forcedRules),
     );
     if (encoding.kind === 'unencodable') return new Unsendable(unencodable(encoding));
-    return bodyOf(split(encoding, options.for(message)), encoding.dataCoding);
+    const isForced = forced !== null || settings.dataCoding !== null;
+    return bodyOf(split(encoding, options.for(message)), message, settings, { ...encoding, isForced });
   };
 }
 
@@ -139,8 +160,13 @@ class Splitting implements SplitOptions {
   #destination = '';
   #reference: number | null = null;
 
-  constructor(mode: MessageSettings['longMessages'], references: References) {
+  elements: readonly InformationElement[] = [];
+  readonly #settings: MessageSettings;
+
+  constructor(settings: MessageSettings, references: References) {
+    const mode = settings.longMessages;
     this.mode = mode;
+    this.#settings = settings;
     // A SMSC that turns sar_* into a header has 8 bits there, if it uses the common form.
     this.#bits = mode === 'udh16' ? 16 : 8;
     this.#references = references;
@@ -149,6 +175,7 @@ class Splitting implements SplitOptions {
   for(message: OutboundMessage): this {
     this.#destination = message.destination;
     this.#reference = null;
+    this.elements = portElements(message, this.#settings);
     return this;
   }
 
@@ -165,18 +192,40 @@ function rawBody(
   settings: MessageSettings,
   options: SplitOptions,
 ): Body | Unsendable {
-  const dataCoding = message.dataCoding ?? settings.dataCoding ?? 4;
-  if (((message.esmClass ?? 0) & ESM_CLASS_UDHI) === 0) return bodyOf(splitOctets(raw, options), dataCoding);
+  const given = message.dataCoding ?? settings.dataCoding;
+  const coding = { alphabet: 'binary', dataCoding: given ?? 4, isForced: given !== null } as const;
+  if (((message.esmClass ?? 0) & ESM_CLASS_UDHI) === 0) {
+    return bodyOf(splitOctets(raw, options), message, settings, coding);
+  }
+  if (portElements(message, settings).length > 0) {
+    return new Unsendable('raw_hex has a header of its own, so source_port and dest_port belong into it');
+  }
   if (raw.length > 254) {
     return new Unsendable(
       `raw_hex with a header has ${raw.length} octets; short_message takes 254 (SMPP 3.4 §5.2.21)`,
     );
   }
-  return { segments: [{ short_message: raw, udhi: true, tlvs: [], text: '' }], dataCoding };
+  const whole = [{ short_message: raw, udhi: true, tlvs: [], text: '' }];
+  return bodyOf({ kind: 'segments', segments: whole }, message, settings, coding);
 }
 
-function bodyOf(parts: Split, dataCoding: number): Body | Unsendable {
-  if (parts.kind === 'segments') return { segments: parts.segments, dataCoding };
+interface Coding {
+  readonly alphabet: Alphabet | 'binary';
+  readonly dataCoding: number;
+  /** By the peer's settings or the message. */
+  readonly isForced: boolean;
+}
+
+function bodyOf(
+  parts: Split,
+  { messageClass }: OutboundMessage,
+  { messageClassForm: form }: MessageSettings,
+  coding: Coding,
+): Body | Unsendable {
+  if (parts.kind === 'segments') {
+    const { dataCoding, tlvs } = classed(messageClass, { form, isForced: coding.isForced }, coding);
+    return { segments: parts.segments, dataCoding, tlvs };
+  }
   return new Unsendable(
     `the message is too long: ${parts.found} ${parts.of.replace('_', ' ')}, at most ${parts.limit} can be sent`,
   );
@@ -230,15 +279,23 @@ export function addressOf(
     npi:
       (isSource ? message.sourceNpi : message.destNpi) ?? (isSource ? settings.sourceNpi : settings.destNpi),
   });
-  return address.kind === 'address' ? address : new Unsendable(address.reason);
+  if (address.kind !== 'address') return new Unsendable(address.reason);
+  const prefix = address.ton === TON.international ? PREFIX[settings.internationalPrefix] : '';
+  return prefix === '' ? address : { ...address, addr: prefix + address.addr };
 }
 
+const PREFIX = { none: '', plus: '+', zeros: '00' } as const;
+
 /** What the message is still worth to the carrier; what cannot be written (a year beyond 2099) is left out. */
-function validity(expiresMs: number | null, { validityFormat }: MessageSettings, wall: number): string {
+function validity(
+  expiresMs: number | null,
+  { validityFormat, utcOffset }: MessageSettings,
+  wall: number,
+): string {
   if (expiresMs === null || validityFormat === 'none') return '';
   const text =
     validityFormat === 'absolute'
-      ? absoluteTime(expiresMs)
+      ? absoluteTime(expiresMs, utcOffset)
       : relativeTime(Math.max(1000, expiresMs - wall), wall);
   return text ?? '';
 }

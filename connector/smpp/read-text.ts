@@ -5,7 +5,7 @@ import { ESC } from './alphabets/gsm-tables.ts';
 import { fillBitsAfter, unpack, withoutFilling } from './alphabets/septets.ts';
 import { decodeText } from './alphabets/text.ts';
 import { readDataCoding } from './data-coding.ts';
-import { type InformationElement, languageOf } from './udh.ts';
+import { IEI, type InformationElement, languageOf } from './udh.ts';
 
 /** What {@link readText} needs of a part; a `ConcatReading` (concat.ts) with the PDU's data_coding is one. */
 export interface TextPart {
@@ -21,7 +21,7 @@ export type InboundText =
   | { readonly kind: 'binary' };
 
 /** Application port addressing, 23.040 §9.2.3.24.3–4: data for a program, whatever data_coding says of it. */
-const PORT_ELEMENTS = [0x04, 0x05];
+const PORT_ELEMENTS: readonly number[] = [IEI.ports8, IEI.ports16];
 
 /**
  * Parts of one alphabet are joined before they are decoded, so that a character which another's splitter cut in two is

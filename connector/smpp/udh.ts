@@ -7,6 +7,8 @@
 export const IEI = {
   concat8: 0x00,
   concat16: 0x08,
+  ports8: 0x04,
+  ports16: 0x05,
   national_single_shift: 0x24,
   national_locking_shift: 0x25,
 } as const;

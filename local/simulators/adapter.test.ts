@@ -48,6 +48,10 @@ const partnerMessage: InboundMessage = {
   destNpi: 1,
   serviceType: '',
   protocolId: 0,
+  replaceIfPresent: false,
+  messageClass: null,
+  sourcePort: null,
+  destPort: null,
   tlvs: [{ tag: 0x1400, value: Buffer.from('x') }],
 };
 
