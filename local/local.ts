@@ -71,7 +71,10 @@ async function start(gateway: Gateway, log: Log): Promise<{ readonly metricsPort
   try {
     return await gateway.start();
   } catch (error) {
-    log.error({ event: 'start_failed', err: error }, `cannot start: ${error instanceof Error ? error.message : String(error)}`);
+    log.error(
+      { event: 'start_failed', err: error },
+      `cannot start: ${error instanceof Error ? error.message : String(error)}`,
+    );
     return null;
   }
 }

@@ -15,7 +15,12 @@ const PATIENCE_MS = 15_000;
 
 /** Sends one message each way through the real gateway and says what became of it. */
 export async function showDemo(
-  { world, partner, version, ...ports }: Facts & { readonly world: SimulatedWorld; readonly partner: SimulatedPartner },
+  {
+    world,
+    partner,
+    version,
+    ...ports
+  }: Facts & { readonly world: SimulatedWorld; readonly partner: SimulatedPartner },
   say: Say,
 ): Promise<void> {
   const { core, carrier } = world;
@@ -23,7 +28,9 @@ export async function showDemo(
   say('');
   say(`  OmniMessage   ${core.url}`);
   say(`  carrier       127.0.0.1:${carrier.port}, dialled by the bind ${DEMO.carrier.name}`);
-  say(`  partner       dials 127.0.0.1:${ports.listenPort} as ${DEMO.partner.system_id}, the bind ${DEMO.partner.name}`);
+  say(
+    `  partner       dials 127.0.0.1:${ports.listenPort} as ${DEMO.partner.system_id}, the bind ${DEMO.partner.name}`,
+  );
   say(`  metrics       http://127.0.0.1:${ports.metricsPort}/metrics`);
   say('');
 
@@ -48,7 +55,9 @@ export async function showDemo(
     destination_addr: '447700900456',
     short_message: 'Hello from a partner',
   });
-  say(`  2. partner → OmniMessage → carrier: submit_sm_resp says message_id ${String(response['message_id'])}`);
+  say(
+    `  2. partner → OmniMessage → carrier: submit_sm_resp says message_id ${String(response['message_id'])}`,
+  );
   await partner.waitFor(({ receipts }) => receipts.length > 0, PATIENCE_MS);
   say('     delivered: the partner has its receipt');
   say('');
@@ -59,7 +68,10 @@ function reached(message: CoreMessage | undefined, status: string): CoreMessage 
 }
 
 /** Commands that work as they stand, in a second terminal. */
-export function whatToTryNext({ world, metricsPort }: Facts & { readonly world: SimulatedWorld | null }): string {
+export function whatToTryNext({
+  world,
+  metricsPort,
+}: Facts & { readonly world: SimulatedWorld | null }): string {
   const lines = ['Running. Ctrl-C ends it. Try, in another terminal:', ''];
   if (world !== null) {
     const { core, carrierUrl } = world;

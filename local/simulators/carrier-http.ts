@@ -45,7 +45,8 @@ export function createCarrierHttp(carrier: SimulatedCarrier): Server {
       return;
     }
     readJson(request).then(
-      async (body) => answer(...(route === 'POST /sim/mobile' ? await mobile(carrier, body) : fault(carrier, body))),
+      async (body) =>
+        answer(...(route === 'POST /sim/mobile' ? await mobile(carrier, body) : fault(carrier, body))),
       (error: unknown) => answer(400, { error: error instanceof Error ? error.message : String(error) }),
     );
   });
