@@ -57,6 +57,7 @@ export class Gateway {
       () => this.#binds.running(),
       () => this.#entrance.figures(),
       () => ({ health: this.#health.state.health, reportBacklog: this.#reports.size }),
+      clock,
     );
     this.#omniMessage = parts.omniMessage ?? this.#rest(random);
     this.#reports = new ReportQueue(
