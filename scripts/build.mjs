@@ -6,7 +6,12 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 
 await build({
   absWorkingDir: new URL('..', import.meta.url).pathname,
-  entryPoints: { cli: 'local/cli.ts' },
+  entryPoints: {
+    cli: 'local/cli.ts',
+    bench: 'test/bench/bench.ts',
+    'bench-carrier': 'test/bench/carrier-process.ts',
+    'bench-core': 'local/simulators/omnimessage-process.ts',
+  },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,

@@ -14,6 +14,8 @@ export interface GatewayOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Options of Node's own, --cpu-prof for example. */
   readonly nodeOptions?: readonly string[];
+  /** Where the command line is; default: of this working tree. */
+  readonly command?: string;
 }
 
 const COMMAND = new URL('../../../bin/omnimessage-smpp.mjs', import.meta.url).pathname;
@@ -43,11 +45,11 @@ export class GatewayProcess {
     const file = join(directory, 'gateway.yaml');
     const metricsPort = await freePort();
     await writeFile(file, textOf(settings));
-    const { nodeOptions = [], env } = options;
+    const { nodeOptions = [], env, command = COMMAND } = options;
     const program = new Program(
       'the gateway',
       process.execPath,
-      [...nodeOptions, COMMAND, 'run', '--config', file],
+      [...nodeOptions, command, 'run', '--config', file],
       { env: { METRICS_PORT: String(metricsPort), ...env } },
     );
     return new GatewayProcess(program, directory, file, metricsPort);

@@ -1,6 +1,5 @@
 /** The parts of a test's scene. Each is taken down when its test ends, however it ends. */
 import { onTestFailed, onTestFinished } from 'vitest';
-import type { ClientPeerInput } from '../../../contract/client-peer.ts';
 import type { SettingsInput } from '../../../contract/settings.ts';
 import {
   type SimulatedCarrier,
@@ -12,6 +11,7 @@ import {
   type SimulatedCoreOptions,
   startSimulatedCore,
 } from '../../../local/simulators/omnimessage.ts';
+import { ACCOUNT } from './bind.ts';
 import { GatewayProcess } from './gateway.ts';
 import { Program, type ProgramOptions } from './program.ts';
 
@@ -21,7 +21,7 @@ export async function startCore(options: Partial<SimulatedCoreOptions> = {}): Pr
   return core;
 }
 
-/** Lets in whoever comes with {@link bindTo}'s account unless told otherwise. */
+/** Lets in whoever comes with the account of `bindTo` unless told otherwise. */
 export async function startCarrier(
   options: Partial<SimulatedCarrierOptions> = {},
 ): Promise<SimulatedCarrier> {
@@ -48,8 +48,6 @@ export async function spawnGateway(
   return gateway;
 }
 
-const ACCOUNT = { system_id: 'gateway', password: 'secret12' } as const;
-
 /** Another program, ended with the test. */
 export function startProgram(
   name: string,
@@ -63,21 +61,4 @@ export function startProgram(
   return program;
 }
 
-/** A transceiver bind to a simulated carrier, quick to come back and to ask. */
-export function bindTo(
-  carrier: { readonly port: number },
-  changes: Partial<ClientPeerInput> = {},
-): ClientPeerInput {
-  return {
-    name: 'carrier',
-    bind_type: 'transceiver',
-    host: '127.0.0.1',
-    port: carrier.port,
-    ...ACCOUNT,
-    tps_limit: 1000,
-    window_size: 50,
-    queue_check_frequency: 100,
-    reconnect_delay: 100,
-    ...changes,
-  };
-}
+export { bindTo } from './bind.ts';
