@@ -12,17 +12,29 @@ const MOST_CHANGES = 200;
 export function auditChanges(before: PeerRecord | null, after: PeerRecord): AuditChange[] {
   const old = before === null || before.deleted ? null : before;
   if (after.deleted) return [];
-  const changes: AuditChange[] = [];
-  collect(old?.settings ?? {}, after.settings, '', changes);
-  if (!samePlainData(old?.secret ?? null, after.secret)) {
-    changes.push({ pointer: '/password', ...(old === null ? {} : { before: MASK }), after: MASK });
-  }
+  const changes = [
+    ...settingChanges(old?.settings ?? null, after.settings),
+    ...passwordChange(old !== null, !samePlainData(old?.secret ?? null, after.secret)),
+  ];
   if (old !== null) {
     collect({ source: old.source }, { source: after.source }, '', changes);
     const state = { state: old.desired.state, generation: old.desired.generation };
     collect(state, { state: after.desired.state, generation: after.desired.generation }, '/desired', changes);
   }
   return changes.slice(0, MOST_CHANGES);
+}
+
+export function settingChanges(
+  before: PeerRecord['settings'] | null,
+  after: PeerRecord['settings'],
+): AuditChange[] {
+  const changes: AuditChange[] = [];
+  collect(before ?? {}, after, '', changes);
+  return changes;
+}
+
+export function passwordChange(hadOne: boolean, changed: boolean): AuditChange[] {
+  return changed ? [{ pointer: '/password', ...(hadOne ? { before: MASK } : {}), after: MASK }] : [];
 }
 
 /** Mappings are gone into, so that `/tls/verify` is told and not all of `/tls`; lists are compared as a whole. */
