@@ -11,7 +11,7 @@ const vectorFile = z.object({
   source: z.url(),
   commit: z.string().regex(/^[0-9a-f]{40}$/),
   path: z.string(),
-  licence: z.enum(['Apache-2.0', 'MIT']),
+  licence: z.enum(['Apache-2.0', 'LGPL-3.0', 'MIT']),
   vectors: z.array(
     z.object({
       name: z.string(),
