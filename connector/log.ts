@@ -14,20 +14,51 @@ export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Fields that hold secrets wherever they turn up; none is logged on purpose. */
-const SECRETS = ['password', '*.password', 'api_token', '*.api_token', 'authorization', '*.authorization', '*.headers.authorization'];
+const SECRETS = [
+  'password',
+  '*.password',
+  'api_token',
+  '*.api_token',
+  'authorization',
+  '*.authorization',
+  '*.headers.authorization',
+];
+
+export interface LogOptions {
+  readonly level: LogLevel;
+  readonly pretty: boolean;
+  /** Standard output unless told otherwise. */
+  readonly output?: LineStream;
+  /** Gets the lines as well, from a level of its own. */
+  readonly also?: { readonly level: LogLevel; readonly stream: LineStream };
+}
 
 /** JSON lines on standard output, level by name, ISO times; for people where the output is a terminal. */
-export function createLog(options: { readonly level: LogLevel; readonly pretty: boolean }): Log {
+export function createLog({ level, pretty, output, also }: LogOptions): Log {
   const settings: pino.LoggerOptions = {
-    level: options.level,
+    level: also === undefined ? level : lower(level, also.level),
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     redact: { paths: SECRETS, censor: '[redacted]' },
   };
-  if (!options.pretty) return pino(settings, pino.destination({ dest: 1, sync: true }));
-  return pino({
-    ...settings,
-    transport: { target: 'pino-pretty', options: { ignore: 'event', translateTime: 'SYS:HH:MM:ss.l' } },
+  const main = output ?? (pretty ? prettyOutput() : pino.destination({ dest: 1, sync: true }));
+  if (also === undefined) return pino(settings, main);
+  return pino(settings, pino.multistream([{ level, stream: main }, also]));
+}
+
+/** Whoever takes a line of JSON at a time. */
+export interface LineStream {
+  write(line: string): void;
+}
+
+function prettyOutput(): LineStream {
+  return pino.transport({
+    target: 'pino-pretty',
+    options: { ignore: 'event', translateTime: 'SYS:HH:MM:ss.l' },
   });
+}
+
+function lower(one: LogLevel, other: LogLevel): LogLevel {
+  return LOG_LEVELS.indexOf(one) < LOG_LEVELS.indexOf(other) ? one : other;
 }
