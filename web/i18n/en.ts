@@ -184,7 +184,7 @@ export const en = {
     servers: 'Server Binds',
     servers_split: '{{active}} active / {{waiting}} waiting',
     listener: 'Server Listening',
-    listener_connections: '{{count}} of {{max}} connections',
+    listener_connections: '{{connections}} of {{max}} connections',
     listener_tls: 'TLS {{port}}',
     listener_off: 'Not listening: there are no server binds',
     table: 'Binds',

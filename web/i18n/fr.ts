@@ -187,7 +187,7 @@ export const fr: Catalogue = {
     servers: 'Liens serveurs',
     servers_split: '{{active}} actifs / {{waiting}} en attente',
     listener: 'Serveur d’écoute',
-    listener_connections: '{{count}} connexions sur {{max}}',
+    listener_connections: '{{connections}} connexions sur {{max}}',
     listener_tls: 'TLS {{port}}',
     listener_off: 'N’écoute pas : il n’y a pas de lien serveur',
     table: 'Liaisons',

@@ -1,0 +1,166 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import type { BULK_ACTIONS, ClientPeerView, PeerView, ServerPeerView } from '../../contract/api/peers.ts';
+import type { PeerMode } from '../../contract/peer.ts';
+import { useSession } from '../session/session-context.tsx';
+import { type Api, apiOrigin } from './client.ts';
+import { resultOf } from './failure.ts';
+import { statusKey } from './status.ts';
+
+export type PeerAction = (typeof BULK_ACTIONS)[number];
+
+const PEERS_REFRESH_MS = 30_000;
+const PAGE = 500;
+/** The control plane's own limit on peers. */
+const MOST_PEERS = 10_000;
+
+const peersKey = (mode: PeerMode) => ['peers', mode] as const;
+
+interface Page<T> {
+  readonly items: T[];
+  readonly next_cursor: string | null;
+}
+
+async function everyPage<T>(read: (cursor: string | undefined) => Promise<Page<T>>): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await read(cursor);
+    items.push(...page.items);
+    cursor = page.next_cursor ?? undefined;
+  } while (cursor !== undefined && items.length < MOST_PEERS);
+  return items;
+}
+
+function queryOf(cursor: string | undefined) {
+  return { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) };
+}
+
+async function readClientPeers(api: Api, signal: AbortSignal): Promise<ClientPeerView[]> {
+  return everyPage(async (cursor) => {
+    const params = { query: queryOf(cursor) };
+    return (await resultOf(api.GET('/api/client-peers', { params, signal }))).data;
+  });
+}
+
+async function readServerPeers(api: Api, signal: AbortSignal): Promise<ServerPeerView[]> {
+  return everyPage(async (cursor) => {
+    const params = { query: queryOf(cursor) };
+    return (await resultOf(api.GET('/api/server-peers', { params, signal }))).data;
+  });
+}
+
+export function useClientPeers() {
+  const { api } = useSession();
+  return useQuery({
+    queryKey: peersKey('client'),
+    queryFn: ({ signal }) => readClientPeers(api, signal),
+    refetchInterval: PEERS_REFRESH_MS,
+  });
+}
+
+export function useServerPeers() {
+  const { api } = useSession();
+  return useQuery({
+    queryKey: peersKey('server'),
+    queryFn: ({ signal }) => readServerPeers(api, signal),
+    refetchInterval: PEERS_REFRESH_MS,
+  });
+}
+
+const NOTHING_WANTED: ReadonlyMap<string, 'suspended' | 'drained'> = new Map();
+const WANTED_REFRESH_MS = 10_000;
+
+/** Binds that an operator wants suspended or drained; the status says only how their sessions are. */
+export function useWantedStates(): ReadonlyMap<string, 'suspended' | 'drained'> {
+  const { api } = useSession();
+  const { data = NOTHING_WANTED } = useQuery({
+    queryKey: ['peers', 'wanted'],
+    queryFn: async ({ signal }) => {
+      const states = ['suspended', 'drained'] as const;
+      const read = async (desired: (typeof states)[number]) => {
+        const params = { query: { desired, limit: PAGE } };
+        const [clients, servers] = await Promise.all([
+          resultOf(api.GET('/api/client-peers', { params, signal })),
+          resultOf(api.GET('/api/server-peers', { params, signal })),
+        ]);
+        return [...clients.data.items, ...servers.data.items].map(({ name }) => [name, desired] as const);
+      };
+      return new Map((await Promise.all(states.map(read))).flat());
+    },
+    refetchInterval: WANTED_REFRESH_MS,
+  });
+  return data;
+}
+
+export interface Loaded {
+  readonly peer: PeerView;
+  readonly etag: string;
+}
+
+function loaded({ data, etag }: { data: PeerView; etag: string | null }): Loaded {
+  return { peer: data, etag: etag ?? `"${data.version}"` };
+}
+
+export async function readPeer(api: Api, mode: PeerMode, name: string, signal?: AbortSignal): Promise<Loaded> {
+  const request = { params: { path: { name } }, ...(signal === undefined ? {} : { signal }) };
+  return mode === 'client'
+    ? loaded(await resultOf(api.GET('/api/client-peers/{name}', request)))
+    : loaded(await resultOf(api.GET('/api/server-peers/{name}', request)));
+}
+
+/** Bodies are what the contract's schema has checked; the generated types say the same of them. */
+type Body = Readonly<Record<string, unknown>>;
+const bodyOf = (body: Body) => body as never;
+
+export async function createPeer(api: Api, mode: PeerMode, body: Body, key: string): Promise<Loaded> {
+  const request = { params: { header: { 'Idempotency-Key': key } }, body: bodyOf(body) };
+  return mode === 'client'
+    ? loaded(await resultOf(api.POST('/api/client-peers', request)))
+    : loaded(await resultOf(api.POST('/api/server-peers', request)));
+}
+
+export async function patchPeer(
+  api: Api,
+  mode: PeerMode,
+  { name, etag, patch }: { readonly name: string; readonly etag: string; readonly patch: Body },
+): Promise<Loaded> {
+  const request = { params: { path: { name }, header: { 'If-Match': etag } }, body: bodyOf(patch) };
+  return mode === 'client'
+    ? loaded(await resultOf(api.PATCH('/api/client-peers/{name}', request)))
+    : loaded(await resultOf(api.PATCH('/api/server-peers/{name}', request)));
+}
+
+export async function testPeer(api: Api, mode: PeerMode, name: string) {
+  const params = { path: { name } };
+  return mode === 'client'
+    ? (await resultOf(api.POST('/api/client-peers/{name}/test', { params }))).data
+    : (await resultOf(api.POST('/api/server-peers/{name}/test', { params, body: {} }))).data;
+}
+
+export async function actOnPeers(api: Api, action: PeerAction, names: readonly string[]) {
+  return (await resultOf(api.POST('/api/peers/actions', { body: { action, names: [...names] } }))).data;
+}
+
+/** Where a peer lies, for `copy as curl`. */
+export function peerUrl(baseUrl: string, mode: PeerMode, name: string | null): string {
+  const collection = `${apiOrigin(baseUrl)}${PATHS[mode]}`;
+  return name === null ? collection : `${collection}/${encodeURIComponent(name)}`;
+}
+
+const PATHS = { client: '/api/client-peers', server: '/api/server-peers' } as const satisfies Record<
+  PeerMode,
+  keyof import('./generated/paths.ts').paths
+>;
+
+export const ACTIONS_PATH = '/api/peers/actions' satisfies keyof import('./generated/paths.ts').paths;
+export const STATUS_PATH = '/api/status' satisfies keyof import('./generated/paths.ts').paths;
+
+/** After a change: what shows peers or binds is asked for anew. */
+export function usePeersChanged(): () => void {
+  const client = useQueryClient();
+  return useCallback(() => {
+    void client.invalidateQueries({ queryKey: ['peers'] });
+    void client.invalidateQueries({ queryKey: statusKey });
+  }, [client]);
+}
