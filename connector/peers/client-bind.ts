@@ -12,7 +12,14 @@ import { SentMessages } from '../outbound/sent-messages.ts';
 import type { BindRequestPdu } from '../session/answers.ts';
 import { isCredentialsRefusal } from '../session/backoff.ts';
 import type { Connection, Trace } from '../session/connection.ts';
-import { type Connect, Dialer, type DialerContext, type DialerOwner, type DialerSettings, type Target } from '../session/dialer.ts';
+import {
+  type Connect,
+  Dialer,
+  type DialerContext,
+  type DialerOwner,
+  type DialerSettings,
+  type Target,
+} from '../session/dialer.ts';
 import type { CloseReason, Oddity, Outcome } from '../session/state.ts';
 import { pdu, type RequestPdu, type ResponsePdu, type SubmitSm } from '../smpp/pdu.ts';
 import { describeClose, describeOddity } from './describe.ts';
@@ -49,8 +56,8 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
   #connectedSinceMs: number | null = null;
   #refused = false;
   #lastError: string | null = null;
-  /** Why a session that had been bound has just ended. */
-  #endOfBound: CloseReason | null = null;
+  /** The session that has just ended; an attempt that got no connection had none. */
+  #ended: { readonly reason: CloseReason; readonly wasBound: boolean } | null = null;
   #whenStopped: Promise<void> | null = null;
 
   constructor(settings: ClientBindSettings, context: ClientBindContext) {
@@ -65,7 +72,10 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
       compose: (message) => this.#compose(message),
       sessions: () => this.#sessions,
     });
-    this.#inbound = new InboundFromCarrier(settings, { ...shared, oldestSubmitAt: () => this.#oldestSubmitAt() });
+    this.#inbound = new InboundFromCarrier(settings, {
+      ...shared,
+      oldestSubmitAt: () => this.#oldestSubmitAt(),
+    });
     const dialerContext: DialerContext = {
       ...context,
       // Asked for each attempt: connect_timeout may have changed since.
@@ -87,7 +97,8 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
   }
 
   retune(settings: BindSettings): void {
-    if (settings.mode !== 'client') throw new Error(`${settings.name}: a client bind cannot become a server bind`);
+    if (settings.mode !== 'client')
+      throw new Error(`${settings.name}: a client bind cannot become a server bind`);
     this.#settings = settings;
     this.#compose = composeSubmit(settings.message, this.#context);
     this.#sent.retune(settings.message.messageIdFormat);
@@ -160,14 +171,17 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
 
   onRetry(reason: CloseReason, target: Target, delayMs: number): void {
     this.#refused = isCredentialsRefusal(reason);
+    const ended = this.#ended?.reason === reason ? this.#ended : null;
+    this.#ended = null;
     // Each attempt ends as a success or as a failure, also one that got no connection; a session's end is neither.
-    if (reason !== this.#endOfBound) this.counters.bindFailures += 1;
-    this.#endOfBound = null;
+    if (ended?.wasBound !== true) this.counters.bindFailures += 1;
+    const isUnreached = ended === null && reason.kind === 'connection_lost';
+    const why = isUnreached ? `bind failed: no connection: ${reason.detail}` : describeClose(reason);
+    if (this.#connectedSinceMs === null) this.#lastError = why;
     this.#log.warn(
       { event: 'reconnect_scheduled', host: target.host, port: target.port, delay_ms: Math.round(delayMs) },
-      `${describeClose(reason)}; next attempt in ${Math.round(delayMs)} ms`,
+      `${why}; next attempt in ${Math.round(delayMs)} ms`,
     );
-    if (this.#connectedSinceMs === null) this.#lastError = describeClose(reason);
   }
 
   onBound(session: Connection<Part>, _response: ResponsePdu | null): void {
@@ -175,7 +189,10 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
     this.#sessions.add(session);
     this.#connectedSinceMs ??= this.#context.clock.wall();
     this.#lastError = null;
-    this.#log.info({ event: 'bound', session: session.id, peer: session.peer }, `bound as ${this.#settings.bindType}`);
+    this.#log.info(
+      { event: 'bound', session: session.id, peer: session.peer },
+      `bound as ${this.#settings.bindType}`,
+    );
   }
 
   /** Only a server's session is asked. */
@@ -197,19 +214,27 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
   }
 
   onOddity(session: Connection<Part>, oddity: Oddity): void {
-    this.#log.warn({ event: `session_${oddity.kind}`, session: session.id, peer: session.peer }, describeOddity(oddity));
+    this.#log.warn(
+      { event: `session_${oddity.kind}`, session: session.id, peer: session.peer },
+      describeOddity(oddity),
+    );
   }
 
   onClosed(session: Connection<Part>, reason: CloseReason): void {
     const wasBound = this.#sessions.delete(session);
     this.#inbound.onClosed(session);
     if (wasBound) this.counters.disconnections += 1;
-    this.#endOfBound = wasBound ? reason : null;
+    this.#ended = { reason, wasBound };
     if (this.#sessions.size === 0) this.#connectedSinceMs = null;
     this.#lastError = describeClose(reason);
     const level = this.#isStopping || reason.kind === 'unbound_by_us' ? 'info' : 'error';
     this.#log[level](
-      { event: wasBound ? 'disconnected' : 'bind_failed', session: session.id, peer: session.peer, reason: reason.kind },
+      {
+        event: wasBound ? 'disconnected' : 'bind_failed',
+        session: session.id,
+        peer: session.peer,
+        reason: reason.kind,
+      },
       wasBound ? `disconnected: ${describeClose(reason)}` : `bind failed: ${describeClose(reason)}`,
     );
   }
@@ -222,7 +247,7 @@ function outboundSettings(settings: ClientBindSettings, context: ClientBindConte
 /** Requests of a carrier that may wait for OmniMessage at once; beyond that we stop reading until answers went out. */
 const INBOUND_WINDOW = 500;
 
-function dialerSettings(settings: ClientBindSettings): DialerSettings {
+export function dialerSettings(settings: ClientBindSettings): DialerSettings {
   return {
     targets: settings.targets,
     reconnect: settings,
