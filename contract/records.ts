@@ -244,6 +244,7 @@ export const AUDIT_ACTIONS = [
   'disconnect',
   'drain',
   'suspend',
+  'resume',
   'test',
   'import',
   'file_import',

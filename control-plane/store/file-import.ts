@@ -1,6 +1,7 @@
 import type { Peer } from '../../contract/peer.ts';
 import type { PeerRecord } from '../../contract/records.ts';
 import { PEERS_BY_CELL } from '../../contract/tables.ts';
+import { eachOf } from '../at-once.ts';
 import type { PasswordHasher } from '../secrets/password-hash.ts';
 import { type SecretBox, SecretError } from '../secrets/secret-box.ts';
 import type { Actor } from './audit.ts';
@@ -122,16 +123,4 @@ async function isPassword(
     if (error instanceof SecretError && error.code !== 'unavailable') return false;
     throw error;
   }
-}
-
-async function eachOf<T>(
-  list: readonly T[],
-  atOnce: number,
-  task: (entry: T) => Promise<void>,
-): Promise<void> {
-  const entries = list.values();
-  const worker = async (): Promise<void> => {
-    for (const entry of entries) await task(entry);
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, list.length) }, worker));
 }
