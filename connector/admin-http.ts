@@ -1,7 +1,9 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Health } from './omnimessage/health-watch.ts';
+import { ListenError } from './session/listener.ts';
 
 export interface Readiness {
   /** Started, and not on the way out. */
@@ -15,50 +17,52 @@ export interface Readiness {
   }[];
 }
 
+/** Scrapers are few; more connections than this are a mistake or an attack. */
+const MOST_CONNECTIONS = 256;
+
 /** What watches the connector: `/metrics` for Prometheus, `/health` (the process answers), `/ready` (it takes work). */
 export class AdminHttp {
   readonly #server: Server;
+  readonly #metrics: Pick<Metrics, 'text' | 'contentType'>;
+  readonly #readiness: () => Readiness;
+  readonly #log: Log;
 
-  constructor(metrics: Metrics, readiness: () => Readiness) {
-    this.#server = createServer((request, response) => {
-      const path = (request.url ?? '/').split('?', 1)[0];
-      const answer = (status: number, type: string, body: string): void => {
-        response.writeHead(status, {
-          'content-type': type,
-          'content-length': Buffer.byteLength(body),
-          'cache-control': 'no-store',
+  constructor(metrics: Pick<Metrics, 'text' | 'contentType'>, readiness: () => Readiness, log: Log) {
+    this.#metrics = metrics;
+    this.#readiness = readiness;
+    this.#log = log;
+    this.#server = createServer(
+      { requestTimeout: 10_000, headersTimeout: 5_000, maxHeaderSize: 16_384 },
+      (request, response) => {
+        this.#answer(request, response).catch((error: unknown) => {
+          log.error(
+            { event: 'admin_request_failed', url: request.url, err: error },
+            'metrics or status could not be told',
+          );
+          if (!response.headersSent)
+            json(request, response, 500, { error: 'internal', detail: 'the log says why' });
         });
-        response.end(request.method === 'HEAD' ? undefined : body);
-      };
-      const json = (status: number, body: object): void =>
-        answer(status, 'application/json', `${JSON.stringify(body)}\n`);
-      if (request.method !== 'GET' && request.method !== 'HEAD') {
-        json(405, { error: 'method_not_allowed', allowed: ['GET', 'HEAD'] });
-      } else if (path === '/metrics') {
-        metrics.text().then(
-          (text) => answer(200, metrics.contentType, text),
-          (error: unknown) => json(500, { error: 'metrics_failed', detail: String(error) }),
-        );
-      } else if (path === '/health') {
-        json(200, { status: 'ok' });
-      } else if (path === '/ready') {
-        const state = readiness();
-        json(state.ready ? 200 : 503, state);
-      } else {
-        json(404, { error: 'not_found', paths: ['/metrics', '/health', '/ready'] });
-      }
-    });
-    this.#server.requestTimeout = 10_000;
-    this.#server.headersTimeout = 5_000;
-    this.#server.maxConnections = 256;
+      },
+    );
+    this.#server.maxConnections = MOST_CONNECTIONS;
+    // A reader that stands still does not keep the text of all metrics in memory.
+    this.#server.setTimeout(30_000);
   }
 
-  /** Rejects when the address cannot be listened on. */
+  /** Rejects with a {@link ListenError} when the address cannot be listened on. */
   listen(host: string, port: number): Promise<AddressInfo> {
     return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
+      const refused = (error: Error): void =>
+        reject(new ListenError('METRICS_PORT or METRICS_HOST', host, port, error));
+      this.#server.once('error', refused);
       this.#server.listen(port, host, () => {
-        this.#server.off('error', reject);
+        this.#server.off('error', refused);
+        this.#server.on('error', (error) =>
+          this.#log.error(
+            { event: 'admin_accept_failed', err: error },
+            'a connection to the metrics was not accepted',
+          ),
+        );
         const address = this.#server.address();
         if (address === null || typeof address === 'string')
           reject(new Error('listening without an address'));
@@ -73,4 +77,47 @@ export class AdminHttp {
       this.#server.closeAllConnections();
     });
   }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('allow', 'GET, HEAD');
+      json(request, response, 405, { error: 'method_not_allowed', allowed: ['GET', 'HEAD'] });
+      return;
+    }
+    switch ((request.url ?? '/').split('?', 1)[0]) {
+      case '/metrics':
+        send(request, response, 200, this.#metrics.contentType, await this.#metrics.text());
+        return;
+      case '/health':
+        json(request, response, 200, { status: 'ok' });
+        return;
+      case '/ready': {
+        const state = this.#readiness();
+        json(request, response, state.ready ? 200 : 503, state);
+        return;
+      }
+      default:
+        json(request, response, 404, { error: 'not_found', paths: ['/metrics', '/health', '/ready'] });
+    }
+  }
+}
+
+function json(request: IncomingMessage, response: ServerResponse, status: number, body: object): void {
+  send(request, response, status, 'application/json', `${JSON.stringify(body)}\n`);
+}
+
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  type: string,
+  text: string,
+): void {
+  const body = Buffer.from(text);
+  response.writeHead(status, {
+    'content-type': type,
+    'content-length': body.length,
+    'cache-control': 'no-store',
+  });
+  response.end(request.method === 'HEAD' ? undefined : body);
 }

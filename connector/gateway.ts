@@ -18,6 +18,7 @@ import type { RunningBind } from './peers/running-bind.ts';
 import { ServerBind } from './peers/server-bind.ts';
 import type { Connect } from './session/dialer.ts';
 import { socketConnect } from './session/sockets.ts';
+import { needsRestart } from './settings/needs-restart.ts';
 
 export interface GatewayParts {
   readonly version: string;
@@ -45,11 +46,14 @@ export class Gateway {
   readonly #entrance: Entrance;
   readonly #health: HealthWatch;
   #endRegistration: () => void = () => undefined;
+  #drainTimeoutMs: number;
+  #whenStopped: Promise<void> | null = null;
   #phase: 'starting' | 'running' | 'stopping' = 'starting';
 
   constructor(settings: GatewaySettings, parts: GatewayParts) {
     const { log, clock = systemClock, random = Math.random } = parts;
     this.#settings = settings;
+    this.#drainTimeoutMs = settings.drainTimeoutMs;
     this.#log = log;
     this.#version = parts.version;
     this.#clock = clock;
@@ -76,22 +80,23 @@ export class Gateway {
       omniMessage: this.#omniMessage,
       reports: this.#reports,
       sessionId,
-      trace: traceTo,
+      trace: traceTo({ messageText: settings.logMessageText }),
       connect,
       smppPollIntervalMs: settings.smppPollIntervalMs,
     };
     this.#binds = new BindRegistry((bind) => startable(bind, context, this.#entrance), log);
-    this.#admin = new AdminHttp(this.#metrics, () => ({
+    const readiness = () => ({
       ready: this.#phase === 'running',
       omnimessage: this.#health.state.health,
       binds: this.binds().map((bind) => {
         const { state, lastError } = bind.status();
         return { name: bind.settings.name, state, last_error: lastError };
       }),
-    }));
+    });
+    this.#admin = new AdminHttp(this.#metrics, readiness, log);
   }
 
-  /** Rejects when an address cannot be listened on; then nothing has been started. Gives the ports. */
+  /** Rejects when an address cannot be listened on or a bind cannot be made; then nothing is left running. Gives the ports. */
   async start(): Promise<{ readonly metricsPort: number; readonly listenPort: number | null }> {
     const { metricsHost, metricsPort, binds, serverBinds } = this.#settings;
     const address = await this.#admin.listen(metricsHost, metricsPort);
@@ -102,7 +107,12 @@ export class Gateway {
       throw error;
     }
     this.#warnAboutTls();
-    await this.#binds.apply([...binds, ...serverBinds], this.#settings.drainTimeoutMs);
+    try {
+      await this.#binds.apply([...binds, ...serverBinds], this.#settings.drainTimeoutMs);
+    } catch (error) {
+      await this.stop(0);
+      throw error;
+    }
     this.#health.start();
     this.#endRegistration = startRegistration({
       omnimessage: this.#omniMessage,
@@ -136,8 +146,19 @@ export class Gateway {
     return { metricsPort: address.port, listenPort: this.#entrance.port };
   }
 
-  /** Takes the peers of new settings into effect: only what changed is touched. Global settings need a restart. */
+  /**
+   * Takes the peers of new settings into effect: only what changed is touched. Global settings need a restart, which the
+   * log says. Rejects when the listener's new address cannot be had; then the peers are as before.
+   */
   async reload(settings: GatewaySettings): Promise<void> {
+    const waiting = needsRestart(this.#settings, settings);
+    if (waiting.length > 0) {
+      this.#log.warn(
+        { event: 'restart_needed', settings: waiting },
+        `changed, and taken into effect only by a restart: ${waiting.join(', ')}`,
+      );
+    }
+    this.#drainTimeoutMs = settings.drainTimeoutMs;
     await this.#entrance.open(listenSettings(settings));
     await this.#binds.apply([...settings.binds, ...settings.serverBinds], settings.drainTimeoutMs);
   }
@@ -147,8 +168,12 @@ export class Gateway {
   }
 
   /** Polls no more, drains, unbinds, reports, closes: at most `drainMs` and the unbind timeouts. */
-  async stop(drainMs = this.#settings.drainTimeoutMs): Promise<void> {
-    if (this.#phase === 'stopping') return;
+  stop(drainMs = this.#drainTimeoutMs): Promise<void> {
+    this.#whenStopped ??= this.#stop(drainMs);
+    return this.#whenStopped;
+  }
+
+  async #stop(drainMs: number): Promise<void> {
     this.#phase = 'stopping';
     this.#log.info({ event: 'stopping', drain_ms: drainMs }, 'stopping: draining and unbinding');
     const began = this.#clock.now();

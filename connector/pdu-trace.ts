@@ -1,27 +1,47 @@
 import type { Log } from './log.ts';
 import type { Trace } from './session/connection.ts';
-import type { Pdu } from './smpp/pdu.ts';
+import { readConcat } from './smpp/concat.ts';
+import type { Pdu, Tlv } from './smpp/pdu.ts';
+import { readText } from './smpp/read-text.ts';
 
-/**
- * Every PDU as a debug line, without what is nobody's business: passwords are left out, message text is given by its
- * length. Costs one level check per PDU while debug is off.
- */
-export function traceTo(log: Log): Trace {
-  if (!log.isLevelEnabled('debug')) return null;
-  return (direction, pdu) => log.debug({ event: 'pdu', direction, pdu: shown(pdu) }, `${direction} ${pdu.command}`);
+export interface TraceOptions {
+  /** `log_message_text`: what people write is shown, and not only how long it is. */
+  readonly messageText: boolean;
 }
 
-function shown(pdu: Pdu): Record<string, unknown> {
+/**
+ * Every PDU as a debug line, without what is nobody's business: passwords are left out, and so are texts and TLV values
+ * unless `log_message_text` is set. Costs one level check per PDU while debug is off.
+ */
+export function traceTo({ messageText }: TraceOptions): (log: Log) => Trace {
+  return (log) => {
+    if (!log.isLevelEnabled('debug')) return null;
+    return (direction, pdu) =>
+      log.debug({ event: 'pdu', direction, pdu: shown(pdu, messageText) }, `${direction} ${pdu.command}`);
+  };
+}
+
+function shown(pdu: Pdu, messageText: boolean): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(pdu)) {
-    if (name === 'password') continue;
-    if (name === 'tlvs' && Array.isArray(value)) {
-      fields[name] = pdu.command === 'unknown' ? [] : pdu.tlvs.map(({ tag, value: octets }) => [`0x${tag.toString(16).padStart(4, '0')}`, octets.length]);
-    } else if (Buffer.isBuffer(value)) {
-      fields[`${name}_octets`] = value.length;
-    } else {
-      fields[name] = value;
-    }
+    if (name === 'password' || name === 'tlvs') continue;
+    if (!Buffer.isBuffer(value)) fields[name] = value;
+    else if (messageText) fields[`${name}_hex`] = value.toString('hex');
+    else fields[`${name}_octets`] = value.length;
+  }
+  if (pdu.command !== 'unknown' && pdu.tlvs.length > 0) {
+    fields['tlvs'] = pdu.tlvs.map((tlv) => shownTlv(tlv, messageText));
+  }
+  if (messageText && (pdu.command === 'submit_sm' || pdu.command === 'deliver_sm')) {
+    const part = readConcat(pdu);
+    // As data_coding says, with GSM for 0: a trace does not know the peer's own default alphabet.
+    const read = readText([{ ...part, dataCoding: pdu.data_coding }], 'gsm');
+    if (read.kind === 'text') fields['text'] = read.text;
   }
   return fields;
+}
+
+function shownTlv({ tag, value }: Tlv, messageText: boolean): object {
+  const name = `0x${tag.toString(16).padStart(4, '0')}`;
+  return messageText ? { tag: name, hex: value.toString('hex') } : { tag: name, octets: value.length };
 }

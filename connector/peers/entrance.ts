@@ -49,17 +49,30 @@ export class Entrance {
     if (this.#partners.get(bind.settings.systemId) === bind) this.#partners.delete(bind.settings.systemId);
   }
 
-  /** Listens by `settings`, anew if they have changed; null: not at all. Rejects when the address cannot be had. */
+  /**
+   * Listens by `settings`, anew if they have changed; null: not at all. Rejects when the address cannot be had;
+   * then it listens as before.
+   */
   async open(settings: ListenSettings | null): Promise<void> {
     if (isDeepStrictEqual(settings, this.#settings)) {
       await this.#listener?.reload();
       return;
     }
+    const before = this.#settings;
     // Sessions that are bound stay: they belong to their peers.
     this.#listener?.stop();
     this.#listener = null;
     this.#settings = null;
     if (settings === null) return;
+    try {
+      await this.#listen(settings);
+    } catch (error) {
+      if (before !== null) await this.#listen(before);
+      throw error;
+    }
+  }
+
+  async #listen(settings: ListenSettings): Promise<void> {
     const { smscName, ...context } = this.#context;
     const listener = new Listener<Part>(settings, {
       ...context,

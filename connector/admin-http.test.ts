@@ -1,0 +1,153 @@
+import { connect, type Socket } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { until } from '../test/turn.ts';
+import { AdminHttp, type Readiness } from './admin-http.ts';
+import { type Line, recordingLog } from './outbound/outbound.fixture.ts';
+
+const READY: Readiness = {
+  ready: true,
+  omnimessage: 'up',
+  binds: [{ name: 'carrier', state: 'connected', last_error: null }],
+};
+
+const started: AdminHttp[] = [];
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((admin) => admin.close()));
+});
+
+async function startAdmin(
+  parts: { text?: () => Promise<string>; readiness?: () => Readiness } = {},
+): Promise<{
+  admin: AdminHttp;
+  url: string;
+  port: number;
+  lines: Line[];
+}> {
+  const lines: Line[] = [];
+  const metrics = {
+    text: parts.text ?? (() => Promise.resolve('up 1\n')),
+    contentType: 'text/plain; version=0.0.4',
+  };
+  const admin = new AdminHttp(metrics, parts.readiness ?? (() => READY), recordingLog(lines));
+  started.push(admin);
+  const { port } = await admin.listen('127.0.0.1', 0);
+  return { admin, url: `http://127.0.0.1:${port}`, port, lines };
+}
+
+test('metrics', async () => {
+  const { url } = await startAdmin();
+  const response = await fetch(`${url}/metrics?debug=1`);
+  expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([
+    200,
+    'text/plain; version=0.0.4',
+    'up 1\n',
+  ]);
+});
+
+test('HEAD has the length and no body', async () => {
+  const { url } = await startAdmin();
+  const response = await fetch(`${url}/metrics`, { method: 'HEAD' });
+  expect([response.status, response.headers.get('content-length'), await response.text()]).toEqual([
+    200,
+    '5',
+    '',
+  ]);
+});
+
+test('health and readiness', async () => {
+  let state = READY;
+  const { url } = await startAdmin({ readiness: () => state });
+  expect(await (await fetch(`${url}/health`)).json()).toEqual({ status: 'ok' });
+  const ready = await fetch(`${url}/ready`);
+  expect([ready.status, await ready.json()]).toEqual([200, READY]);
+  state = { ...READY, ready: false };
+  expect((await fetch(`${url}/ready`)).status).toBe(503);
+});
+
+test.each([
+  ['POST', '/metrics', 405, 'GET, HEAD'],
+  ['GET', '/', 404, null],
+  ['GET', '/metrics/', 404, null],
+])('%s %s', async (method, path, status, allow) => {
+  const { url } = await startAdmin();
+  const response = await fetch(`${url}${path}`, { method });
+  expect([response.status, response.headers.get('allow')]).toEqual([status, allow]);
+});
+
+test.each([
+  ['/metrics', { text: () => Promise.reject(new Error('a defect with details')) }],
+  [
+    '/ready',
+    {
+      readiness: () => {
+        throw new Error('a defect with details');
+      },
+    },
+  ],
+])(
+  'a fault in %s is logged, answered without details, and the next request is served',
+  async (path, parts) => {
+    const { url, lines } = await startAdmin(parts);
+    const response = await fetch(`${url}${path}`);
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('details');
+    expect(lines).toMatchObject([{ level: 'error', fields: { event: 'admin_request_failed', url: path } }]);
+    expect((await fetch(`${url}/health`)).status).toBe(200);
+  },
+);
+
+test('a port that is taken is said with the setting that moves it', async () => {
+  const { port } = await startAdmin();
+  const admin = new AdminHttp(
+    { text: () => Promise.resolve(''), contentType: '' },
+    () => READY,
+    recordingLog(),
+  );
+  await expect(admin.listen('127.0.0.1', port)).rejects.toMatchObject({
+    code: 'listen_failed',
+    message: expect.stringMatching(new RegExp(`127.0.0.1 port ${port}: .*EADDRINUSE.*METRICS_PORT`)),
+  });
+});
+
+describe('hostile clients', () => {
+  async function speak(
+    port: number,
+    octets: string,
+  ): Promise<{ socket: Socket; heard: () => string; closed: () => boolean }> {
+    const socket = connect(port, '127.0.0.1');
+    let text = '';
+    let isClosed = false;
+    socket.on('data', (chunk: Buffer) => {
+      text += chunk.toString('latin1');
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      isClosed = true;
+    });
+    socket.write(octets);
+    return { socket, heard: () => text, closed: () => isClosed };
+  }
+
+  test('a header that is too large is refused', async () => {
+    const { port } = await startAdmin();
+    const client = await speak(port, `GET /metrics HTTP/1.1\r\nHost: x\r\nX: ${'y'.repeat(20_000)}\r\n\r\n`);
+    await until(client.closed);
+    expect(client.heard()).toContain('431');
+  });
+
+  test('what is no HTTP is refused', async () => {
+    const { port, url } = await startAdmin();
+    const client = await speak(port, '\x16\x03\x01\x02\x00\x01\x00\r\n\r\n');
+    await until(client.closed);
+    expect(client.heard()).toContain('400');
+    expect((await fetch(`${url}/health`)).status).toBe(200);
+  });
+
+  test('open connections do not hold up the end', async () => {
+    const { admin, port } = await startAdmin({ text: () => new Promise(() => undefined) });
+    const client = await speak(port, 'GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n');
+    await until(() => client.socket.readyState === 'open');
+    await admin.close();
+    await until(client.closed);
+  });
+});
