@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ClientTls } from '../../contract/compiled.ts';
-import { type Certificate, selfSignedCertificate } from '../../test/certificate.ts';
+import { type Certificate, createCertificate } from '../../test/certificate.ts';
 import { FakeClock } from '../../test/fake-clock.ts';
 import { turn, until } from '../../test/turn.ts';
 import { socketConnect } from './sockets.ts';
@@ -85,9 +85,9 @@ describe('over TLS', () => {
     minVersion: '1.2',
     ...changes,
   });
-  beforeAll(() => {
-    certificate = selfSignedCertificate('carrier.test', 'DNS:carrier.test,IP:127.0.0.1');
-    stranger = selfSignedCertificate('stranger.test', 'DNS:stranger.test');
+  beforeAll(async () => {
+    certificate = await createCertificate({ names: ['carrier.test', '127.0.0.1'] });
+    stranger = await createCertificate({ names: ['stranger.test'] });
   });
   const secure = (options: tls.TlsOptions = {}): tls.Server =>
     tls

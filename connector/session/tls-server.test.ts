@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   copyFileSync,
   mkdtempSync,
@@ -15,6 +14,7 @@ import { join } from 'node:path';
 import type tls from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ListenInput } from '../../contract/listen.ts';
+import { type Certificate, createCertificate } from '../../test/certificate.ts';
 import { FakeClock } from '../../test/fake-clock.ts';
 import { until } from '../../test/turn.ts';
 import {
@@ -34,33 +34,28 @@ import { CERTIFICATE_CHECK_MS } from './tls-server.ts';
 let folder = '';
 const file = (name: string): string => join(folder, name);
 
-function openssl(...words: string[]): void {
-  execFileSync('openssl', words, { cwd: folder, stdio: 'pipe' });
-}
+const made = new Map<string, Certificate>();
 
 /** `name.crt` and `name.key`, by the CA `issuer` or by itself. */
-function certificate(name: string, issuer: string | null, days: number): void {
-  const key = [
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:prime256v1',
-    '-nodes',
-    '-keyout',
-    `${name}.key`,
-  ];
-  const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=DNS:localhost'];
-  const by = issuer === null ? [] : ['-CA', `${issuer}.crt`, '-CAkey', `${issuer}.key`];
-  openssl('req', '-x509', ...key, '-days', String(days), '-out', `${name}.crt`, ...subject, ...by);
+async function certificate(name: string, issuer: string | null, days: number): Promise<void> {
+  const certificate = await createCertificate({
+    names: [name, 'localhost'],
+    issuer: issuer === null ? null : (made.get(issuer) ?? null),
+    isAuthority: name === 'ca',
+    days,
+  });
+  made.set(name, certificate);
+  copyFileSync(certificate.certFile, file(`${name}.crt`));
+  copyFileSync(certificate.keyFile, file(`${name}.key`));
 }
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'listener-tls-'));
-  certificate('ca', null, 30);
-  certificate('server', 'ca', 20);
-  certificate('renewed', 'ca', 25);
-  certificate('partner', 'ca', 20);
-  certificate('stranger', null, 20);
+  await certificate('ca', null, 30);
+  await certificate('server', 'ca', 20);
+  await certificate('renewed', 'ca', 25);
+  await certificate('partner', 'ca', 20);
+  await certificate('stranger', null, 20);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

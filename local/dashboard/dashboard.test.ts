@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Agent, request } from 'undici';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { selfSignedCertificate } from '../../test/certificate.ts';
+import { createCertificate } from '../../test/certificate.ts';
 import { type DataDirectory, openDataDirectory } from '../data-directory.ts';
 import { accessTokens, TOKEN_FILES } from './access-tokens.ts';
 import { CERTIFICATE_FILES, dashboardCertificate } from './certificate.ts';
@@ -43,7 +43,7 @@ describe('the certificate', () => {
   });
 
   test('of an operator is served as it is, and never replaced', async () => {
-    const own = selfSignedCertificate('gateway.example', 'DNS:gateway.example');
+    const own = await createCertificate({ names: ['gateway.example'] });
     await data.write(CERTIFICATE_FILES.cert, own.cert);
     await data.write(CERTIFICATE_FILES.key, own.key);
     expect(await dashboardCertificate(data)).toMatchObject({ cert: own.cert, selfSigned: false });
@@ -57,9 +57,9 @@ describe('the certificate', () => {
     ['with a key of another', 'other', /is not the key of/],
     ['with a key that is none', 'nonsense', /certificate and its key in PEM/],
   ])('%s is refused with what to do', async (_, kind, message) => {
-    await data.write(CERTIFICATE_FILES.cert, selfSignedCertificate('a', 'DNS:a').cert);
+    await data.write(CERTIFICATE_FILES.cert, (await createCertificate({ names: ['a'] })).cert);
     if (kind !== null) {
-      const key = kind === 'other' ? selfSignedCertificate('b', 'DNS:b').key : kind;
+      const key = kind === 'other' ? (await createCertificate({ names: ['b'] })).key : kind;
       await data.write(CERTIFICATE_FILES.key, key);
     }
     await expect(dashboardCertificate(data)).rejects.toThrow(message);
