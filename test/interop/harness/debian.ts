@@ -6,6 +6,7 @@ const PROGRAMS = {
   bearerbox: { path: '/usr/sbin/bearerbox', package: 'kannel' },
   smsbox: { path: '/usr/sbin/smsbox', package: 'kannel' },
   haproxy: { path: '/usr/sbin/haproxy', package: 'haproxy' },
+  tshark: { path: '/usr/bin/tshark', package: 'tshark' },
 } as const;
 
 export type RealPeer = keyof typeof PROGRAMS;
