@@ -229,8 +229,9 @@ export type StatusRecord = z.output<typeof statusRecordSchema>;
 export const auditChangeSchema = z.object({
   /** JSON Pointer (RFC 6901) into the peer. */
   pointer: z.string().max(1024),
-  before: z.json().optional(),
-  after: z.json().optional(),
+  /** Plain data as JSON has it; left out where there was or is nothing. */
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
 });
 export type AuditChange = z.output<typeof auditChangeSchema>;
 

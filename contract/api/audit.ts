@@ -10,4 +10,4 @@ export const auditParameters = z.strictObject({
 });
 
 export const auditEntrySchema = auditRecordSchema.omit({ expires_at: true });
-export const auditPageSchema = pageOf(auditEntrySchema);
+export const auditPageSchema = pageOf(auditEntrySchema).meta({ title: 'AuditPage' });

@@ -15,7 +15,7 @@ export const logLineSchema = z.object({
   bind: z.string().nullable(),
   connector: z.string().nullable(),
   message: z.string(),
-  fields: z.record(z.string(), z.json()),
+  fields: z.record(z.string(), z.unknown()),
 });
 export type LogLine = z.output<typeof logLineSchema>;
 

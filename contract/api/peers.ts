@@ -44,16 +44,16 @@ export const PEER_FACTS: readonly string[] = Object.keys(peerFacts);
 
 export const clientPeerViewSchema = z
   .object({ ...clientSettingsSchema.shape, ...peerFacts })
-  .meta({ description: 'A carrier that the gateway dials.' });
+  .meta({ title: 'ClientPeer', description: 'A carrier that the gateway dials.' });
 export const serverPeerViewSchema = z
   .object({ ...serverSettingsSchema.shape, ...peerFacts })
-  .meta({ description: 'A partner that dials the gateway.' });
+  .meta({ title: 'ServerPeer', description: 'A partner that dials the gateway.' });
 export type ClientPeerView = z.output<typeof clientPeerViewSchema>;
 export type ServerPeerView = z.output<typeof serverPeerViewSchema>;
 export type PeerView = ClientPeerView | ServerPeerView;
 
-export const clientPeerPageSchema = pageOf(clientPeerViewSchema);
-export const serverPeerPageSchema = pageOf(serverPeerViewSchema);
+export const clientPeerPageSchema = pageOf(clientPeerViewSchema).meta({ title: 'ClientPeerPage' });
+export const serverPeerPageSchema = pageOf(serverPeerViewSchema).meta({ title: 'ServerPeerPage' });
 
 /** Bodies as the documents show them; what checks them is `clientPeerSchema` and `serverPeerSchema`. */
 const keptPassword = { description: 'Left out, the stored password stays.' };
@@ -135,19 +135,21 @@ export const bulkRequestSchema = z
     params: { advice: 'Give one of the two.' },
   });
 
-export const bulkResultSchema = z.object({
-  items: z.array(
-    z.object({
-      name: z.string(),
-      outcome: z.enum(['done', 'unchanged', 'failed']),
-      version: z.int().nullable(),
-      problem: z.object({ code: z.string(), detail: z.string() }).nullable(),
-    }),
-  ),
-  done: z.int(),
-  unchanged: z.int(),
-  failed: z.int(),
-});
+export const bulkResultSchema = z
+  .object({
+    items: z.array(
+      z.object({
+        name: z.string(),
+        outcome: z.enum(['done', 'unchanged', 'failed']),
+        version: z.int().nullable(),
+        problem: z.object({ code: z.string(), detail: z.string() }).nullable(),
+      }),
+    ),
+    done: z.int(),
+    unchanged: z.int(),
+    failed: z.int(),
+  })
+  .meta({ title: 'BulkResult' });
 export type BulkResult = z.output<typeof bulkResultSchema>;
 
 /** What a test of a server peer presents; each part that is left out is not judged. */
@@ -170,19 +172,21 @@ export const partnerTestSchema = z.strictObject({
     .meta({ description: 'Looked for in allowed_bind_types.' }),
 });
 
-export const peerTestResultSchema = z.object({
-  name: z.string(),
-  ok: z.boolean(),
-  steps: z.array(
-    z.object({
-      step: z
-        .string()
-        .meta({ description: 'resolve, connect, tls, bind, unbind; password, address, bind_type' }),
-      ok: z.boolean(),
-      detail: z.string(),
-      duration_ms: z.number().nullable(),
-    }),
-  ),
-  command_status: z.int().nullable().meta({ description: 'Of the bind response; null: there was none.' }),
-});
+export const peerTestResultSchema = z
+  .object({
+    name: z.string(),
+    ok: z.boolean(),
+    steps: z.array(
+      z.object({
+        step: z
+          .string()
+          .meta({ description: 'resolve, connect, tls, bind, unbind; password, address, bind_type' }),
+        ok: z.boolean(),
+        detail: z.string(),
+        duration_ms: z.number().nullable(),
+      }),
+    ),
+    command_status: z.int().nullable().meta({ description: 'Of the bind response; null: there was none.' }),
+  })
+  .meta({ title: 'PeerTestResult' });
 export type PeerTestResult = z.output<typeof peerTestResultSchema>;

@@ -45,11 +45,9 @@ export const problemDetailSchema = z
     pointer: z.string().optional().meta({ description: 'JSON Pointer (RFC 6901) into the body.' }),
     parameter: z.string().optional().meta({ description: 'Parameter of the address.' }),
     header: z.string().optional().meta({ description: 'Header of the request.' }),
-    code: z
-      .string()
-      .meta({
-        description: 'missing, unknown_key, wrong_type, out_of_range, not_allowed, malformed, conflict …',
-      }),
+    code: z.string().meta({
+      description: 'missing, unknown_key, wrong_type, out_of_range, not_allowed, malformed, conflict …',
+    }),
     detail: z.string().meta({ description: 'What was found, what is allowed, what to do.' }),
   })
   .meta({ description: 'One thing that is wrong, and where.' });

@@ -24,12 +24,12 @@ export const queuedMessageSchema = z.object({
 });
 export type QueuedMessage = z.output<typeof queuedMessageSchema>;
 
-export const queuePageSchema = pageOf(queuedMessageSchema);
+export const queuePageSchema = pageOf(queuedMessageSchema).meta({ title: 'QueuePage' });
 
 /** Everything OmniMessage says of a message, beside the fields that are known here. */
 export const messageDetailSchema = z.object({
   ...queuedMessageSchema.shape,
-  raw: z.record(z.string(), z.json()).meta({ description: "OmniMessage's own answer, as it is." }),
+  raw: z.record(z.string(), z.unknown()).meta({ description: "OmniMessage's own answer, as it is." }),
 });
 export type MessageDetail = z.output<typeof messageDetailSchema>;
 

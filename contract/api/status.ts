@@ -46,22 +46,24 @@ export const connectorViewSchema = z.object({
   core_last_error: failure.nullable(),
 });
 
-export const statusViewSchema = z.object({
-  at: z.string(),
-  totals: z.object({
-    binds: z.int(),
-    client: z.object({ total: z.int(), connected: z.int(), reconnecting: z.int(), disconnected: z.int() }),
-    server: z.object({ total: z.int(), active: z.int(), waiting: z.int() }),
-    sessions: z.int(),
-    connections: z.int(),
-    max_connections: z.int(),
-  }),
-  core_reachable: z.boolean().nullable().meta({
-    description: 'OmniMessage, as the connectors see it; false when one of them cannot reach it.',
-  }),
-  stale: z.boolean().meta({ description: 'No connector is live, or one of them is late.' }),
-  unreadable: z.int().meta({ description: 'Reports of connectors that this version cannot read.' }),
-  connectors: z.array(connectorViewSchema),
-  binds: z.array(bindViewSchema),
-});
+export const statusViewSchema = z
+  .object({
+    at: z.string(),
+    totals: z.object({
+      binds: z.int(),
+      client: z.object({ total: z.int(), connected: z.int(), reconnecting: z.int(), disconnected: z.int() }),
+      server: z.object({ total: z.int(), active: z.int(), waiting: z.int() }),
+      sessions: z.int(),
+      connections: z.int(),
+      max_connections: z.int(),
+    }),
+    core_reachable: z.boolean().nullable().meta({
+      description: 'OmniMessage, as the connectors see it; false when one of them cannot reach it.',
+    }),
+    stale: z.boolean().meta({ description: 'No connector is live, or one of them is late.' }),
+    unreadable: z.int().meta({ description: 'Reports of connectors that this version cannot read.' }),
+    connectors: z.array(connectorViewSchema),
+    binds: z.array(bindViewSchema),
+  })
+  .meta({ title: 'Status' });
 export type StatusView = z.output<typeof statusViewSchema>;

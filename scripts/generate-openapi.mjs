@@ -1,0 +1,62 @@
+// Generates control-plane/api/openapi.json, the OpenAPI 3.1 document of the API, from its operations.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+export const name = 'OpenAPI document';
+
+/** @param {string} root @returns {Promise<Map<string, string>>} path relative to `root` → content */
+export async function files(root) {
+  const { apiDocument } = await evaluate(root, 'control-plane/api/document.ts');
+  return new Map([['control-plane/api/openapi.json', `${written(apiDocument(), '', 1)}\n`]]);
+}
+
+const LINE_WIDTH = 110;
+
+/**
+ * JSON as the formatter wants it: a list of scalars on one line where it fits. `around`: what else
+ * is on that line besides the indentation.
+ */
+function written(value, indent, around) {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const inner = `${indent}  `;
+  if (Array.isArray(value)) {
+    const scalars = value.every((entry) => typeof entry !== 'object' || entry === null);
+    const line = `[${value.map((entry) => JSON.stringify(entry)).join(', ')}]`;
+    if (value.length === 0 || (scalars && indent.length + around + line.length <= LINE_WIDTH)) return line;
+    const entries = value.map((entry) => `${inner}${written(entry, inner, 1)}`);
+    return `[\n${entries.join(',\n')}\n${indent}]`;
+  }
+  const members = Object.entries(value).filter(([, entry]) => entry !== undefined);
+  if (members.length === 0) return '{}';
+  const lines = members.map(([key, entry]) => {
+    const head = `${JSON.stringify(key)}: `;
+    return `${inner}${head}${written(entry, inner, head.length + 1)}`;
+  });
+  return `{\n${lines.join(',\n')}\n${indent}}`;
+}
+
+/** Node 20 does not run TypeScript. The bundle lies where its packages are found: some of them only work as files. */
+async function evaluate(root, entryPoint) {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: [entryPoint],
+    bundle: true,
+    packages: 'external',
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'warning',
+  });
+  const [{ contents }] = outputFiles;
+  const folder = await mkdtemp(join(root, 'node_modules', '.generate-'));
+  try {
+    const file = join(folder, 'bundle.mjs');
+    await writeFile(file, contents);
+    return await import(pathToFileURL(file).href);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
