@@ -40,7 +40,9 @@ export function readMessage(
   if ('field' in times) return { ok: false, ...times };
   const part = readConcat(withBody(pdu));
   const body =
-    part.form === 'malformed' ? null : textOf([{ ...part, dataCoding: pdu.data_coding }], settings);
+    part.form === 'malformed'
+      ? null
+      : textOf([{ ...part, dataCoding: pdu.data_coding, isFollowed: isFollowed(part) }], settings);
   const hasHeader = part.udhLength > 0 || part.form === 'malformed';
   return {
     ok: true,
@@ -155,6 +157,10 @@ export function messageTlvs({ tlvs }: MessagePdu, { tlvNames }: MessageSettings)
 function textOf(parts: readonly TextPart[], { defaultAlphabet }: MessageSettings): string | null {
   const read = readText(parts, defaultAlphabet);
   return read.kind === 'text' && read.faultAt === null ? read.text : null;
+}
+
+function isFollowed(part: ConcatReading): boolean {
+  return part.form !== null && part.form !== 'malformed' && part.sequence < part.total;
 }
 
 function concatOf(part: ConcatReading): InboundMessage['concat'] {

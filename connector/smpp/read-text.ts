@@ -13,6 +13,8 @@ export interface TextPart {
   readonly elements: readonly InformationElement[];
   readonly udhLength: number;
   readonly dataCoding: number;
+  /** Other parts come after it that are not at hand. */
+  readonly isFollowed?: boolean;
 }
 
 export type InboundText =
@@ -87,7 +89,8 @@ function joinedSeptets(parts: readonly TextPart[]): Buffer {
       const part = parts[index];
       const next = all[index + 1];
       if (part === undefined || (next !== undefined && next[0] !== ESC)) return septets;
-      return withoutFilling(septets, part.body.length, fillBitsAfter(part.udhLength));
+      const isFollowed = next === undefined && part.isFollowed === true;
+      return withoutFilling(septets, part.body.length, fillBitsAfter(part.udhLength), isFollowed);
     }),
   );
 }

@@ -46,10 +46,13 @@ export function unpack(octets: Buffer, fillBits = 0): Buffer {
 /**
  * Drops a last CR or zero septet where the octets end on a septet boundary. SMPP has no septet count, so a text that
  * ends there in a real CR or `@` cannot be told from a filled one; both kinds of filling are met, CR per §6.1.2.3.1 and
- * zero bits from packers that do nothing, and either is likelier than such a text.
+ * zero bits from packers that do nothing, and either is likelier than such a text. `isFollowed`: a part with others
+ * after it is full as a rule, and filled only before an escape pair; there an `@` is likelier than zero bits.
  */
-export function withoutFilling(septets: Buffer, octets: number, fillBits = 0): Buffer {
+export function withoutFilling(septets: Buffer, octets: number, fillBits = 0, isFollowed = false): Buffer {
   const last = septets[septets.length - 1];
   const full = (octets * 8 - fillBits) % 7 === 0;
-  return full && (last === CR || last === 0) ? septets.subarray(0, septets.length - 1) : septets;
+  return full && (last === CR || (last === 0 && !isFollowed))
+    ? septets.subarray(0, septets.length - 1)
+    : septets;
 }
