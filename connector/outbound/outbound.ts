@@ -52,7 +52,7 @@ export interface OutboundContext {
 type Phase =
   | { readonly kind: 'running' }
   | { readonly kind: 'suspended' }
-  | { readonly kind: 'stopping'; readonly stopped: () => void }
+  | { readonly kind: 'stopping'; readonly stopped: () => void; readonly hasten: (drainMs: number) => void }
   | { readonly kind: 'stopped' };
 
 /**
@@ -142,24 +142,37 @@ export class Outbound {
   /**
    * Takes nothing more. What was never submitted is left to OmniMessage, where it is still pending; messages of
    * which parts are out are finished. Resolves when every verdict is given, or after `drainMs`; what is open then is
-   * decided by the answers that still come, and nothing more goes out.
+   * decided by the answers that still come, and nothing more goes out. A second call can only make it sooner.
    */
   stop(drainMs: number): Promise<void> {
-    this.#whenStopped ??= new Promise((resolve) => {
+    if (this.#phase.kind === 'stopping') this.#phase.hasten(drainMs);
+    this.#whenStopped ??= this.#stop(drainMs);
+    return this.#whenStopped;
+  }
+
+  #stop(drainMs: number): Promise<void> {
+    const { clock } = this.#context;
+    return new Promise((resolve) => {
       this.#taker.stop();
-      const timer = this.#context.clock.timer(drainMs, () => this.#stopped());
+      let by = clock.now() + drainMs;
+      let timer = clock.timer(drainMs, () => this.#stopped());
       const stopped = (): void => {
         timer.cancel();
         resolve();
       };
+      const hasten = (ms: number): void => {
+        if (clock.now() + ms >= by) return;
+        by = clock.now() + ms;
+        timer.cancel();
+        timer = clock.timer(ms, () => this.#stopped());
+      };
       const wasSuspended = this.#phase.kind === 'suspended';
-      this.#phase = { kind: 'stopping', stopped };
+      this.#phase = { kind: 'stopping', stopped, hasten };
       this.#leaveUntouched();
       // What waited half-submitted is finished too, and no other event may come to start it.
       if (wasSuspended) this.#submitting.pump();
       this.#checkSettled();
     });
-    return this.#whenStopped;
   }
 
   onOutcome(part: Part, outcome: Outcome): void {

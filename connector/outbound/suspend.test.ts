@@ -91,3 +91,13 @@ describe('suspend', () => {
     expect(session.log).toEqual(['m1/1', 'm1/2']);
   });
 });
+
+test('a second stop can only make it sooner', async () => {
+  const { outbound, clock } = await suspendedBench({ m1: 'a' });
+  const stopped = outbound.stop(30_000);
+  void outbound.stop(60_000);
+  void outbound.stop(1_000);
+  clock.advance(1_000);
+  await stopped;
+  expect(clock.timers).toBe(0);
+});

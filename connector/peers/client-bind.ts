@@ -59,6 +59,8 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
   /** The session that has just ended; an attempt that got no connection had none. */
   #ended: { readonly reason: CloseReason; readonly wasBound: boolean } | null = null;
   #whenStopped: Promise<void> | null = null;
+  #stopBy = Number.POSITIVE_INFINITY;
+  #isUnbinding = false;
 
   constructor(settings: ClientBindSettings, context: ClientBindContext) {
     this.#settings = settings;
@@ -120,17 +122,33 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
   }
 
   stop(drainMs: number): Promise<void> {
-    this.#whenStopped ??= this.#stop(drainMs);
+    this.#stopBy = Math.min(this.#stopBy, this.#context.clock.now() + drainMs);
+    if (this.#whenStopped === null) {
+      this.#whenStopped = this.#stop(drainMs);
+    } else {
+      void this.#outbound.stop(drainMs);
+      if (this.#isUnbinding) for (const dialer of this.#dialers) void dialer.stop(drainMs);
+    }
     return this.#whenStopped;
+  }
+
+  abort(detail: string): Promise<void> {
+    const stopped = this.stop(0);
+    for (const dialer of this.#dialers) {
+      const { session } = dialer;
+      // Stopped first: it must not dial again when its session has gone.
+      void dialer.stop(0);
+      session?.abort({ kind: 'forced', detail });
+    }
+    return stopped;
   }
 
   /** What is out first; then nothing of the carrier's waits any more, so that the sessions can end. */
   async #stop(drainMs: number): Promise<void> {
-    const { clock } = this.#context;
-    const began = clock.now();
     await this.#outbound.stop(drainMs);
     this.#inbound.stop();
-    const left = Math.max(0, drainMs - (clock.now() - began));
+    this.#isUnbinding = true;
+    const left = Math.max(0, this.#stopBy - this.#context.clock.now());
     await Promise.all(this.#dialers.map((dialer) => dialer.stop(left)));
   }
 

@@ -29,6 +29,11 @@ export interface RunningBind {
   /** Sessions stay; nothing is taken from OmniMessage and nothing submitted until `resume`. What comes in goes on. */
   suspend(): void;
   resume(): void;
-  /** Takes nothing more, lets what is under way end within `drainMs`, unbinds, closes. */
+  /**
+   * Takes nothing more, lets what is under way end within `drainMs`, unbinds, closes. For good; a second call can only
+   * make it sooner.
+   */
   stop(drainMs: number): Promise<void>;
+  /** Closes now, without unbinding and without waiting for anybody: another connector may have the bind already. */
+  abort(detail: string): Promise<void>;
 }

@@ -39,6 +39,8 @@ export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part
   #connectedSinceMs: number | null = null;
   #lastError: string | null = null;
   #stopped: (() => void) | null = null;
+  #whenStopped: Promise<void> | null = null;
+  #stopBy = Number.POSITIVE_INFINITY;
 
   constructor(settings: ServerBindSettings, context: ServerBindContext) {
     this.#settings = settings;
@@ -74,7 +76,8 @@ export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part
   }
 
   retune(settings: BindSettings): void {
-    if (settings.mode !== 'server') throw new Error(`${settings.name}: a server bind cannot become a client bind`);
+    if (settings.mode !== 'server')
+      throw new Error(`${settings.name}: a server bind cannot become a client bind`);
     this.#settings = settings;
     this.#compose = composeDeliver(settings, this.#context);
     for (const session of this.#sessions.keys()) session.retune(sessionSettings(settings));
@@ -95,13 +98,29 @@ export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part
     this.#outbound.resume();
   }
 
-  async stop(drainMs: number): Promise<void> {
+  stop(drainMs: number): Promise<void> {
+    this.#stopBy = Math.min(this.#stopBy, this.#context.clock.now() + drainMs);
+    if (this.#whenStopped === null) {
+      this.#whenStopped = this.#stop(drainMs);
+    } else {
+      void this.#outbound.stop(drainMs);
+      if (this.#stopped !== null) for (const session of [...this.#sessions.keys()]) session.drain(drainMs);
+    }
+    return this.#whenStopped;
+  }
+
+  abort(detail: string): Promise<void> {
+    const stopped = this.stop(0);
+    for (const session of [...this.#sessions.keys()]) session.abort({ kind: 'forced', detail });
+    return stopped;
+  }
+
+  async #stop(drainMs: number): Promise<void> {
     this.#context.entrance.admitsNoMore(this);
-    const began = this.#context.clock.now();
     await this.#outbound.stop(drainMs);
     this.#inbound.stop();
     if (this.#sessions.size === 0) return;
-    const left = Math.max(0, drainMs - (this.#context.clock.now() - began));
+    const left = Math.max(0, this.#stopBy - this.#context.clock.now());
     const stopped = new Promise<void>((resolve) => {
       this.#stopped = resolve;
     });
@@ -124,7 +143,11 @@ export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part
 
   admit(session: Connection<Part>, request: BindRequestPdu): Admission<Part> {
     this.#sessions.set(session, request.command);
-    return { owner: this, settings: sessionSettings(this.#settings), trace: () => this.#context.trace(this.#log) };
+    return {
+      owner: this,
+      settings: sessionSettings(this.#settings),
+      trace: () => this.#context.trace(this.#log),
+    };
   }
 
   /** A bind of this partner's was refused: for its status and figures. */
@@ -142,7 +165,10 @@ export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part
     this.#connectedSinceMs ??= this.#context.clock.wall();
     this.#lastError = null;
     const command = this.#sessions.get(session);
-    this.#log.info({ event: 'bound', session: session.id, peer: session.peer, command }, `partner bound: ${command}`);
+    this.#log.info(
+      { event: 'bound', session: session.id, peer: session.peer, command },
+      `partner bound: ${command}`,
+    );
   }
 
   /** The listener answers binds. */
@@ -164,7 +190,10 @@ export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part
 
   onOddity(session: Connection<Part>, oddity: Oddity): void {
     if (oddity.kind === 'throttled') this.counters.windowExceeded += 1;
-    this.#log.warn({ event: `session_${oddity.kind}`, session: session.id, peer: session.peer }, describeOddity(oddity));
+    this.#log.warn(
+      { event: `session_${oddity.kind}`, session: session.id, peer: session.peer },
+      describeOddity(oddity),
+    );
   }
 
   onClosed(session: Connection<Part>, reason: CloseReason): void {
