@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import * as z from 'zod';
 import { pathOf } from './debian.ts';
 import { writeFiles } from './files.ts';
-import { capture } from './pcap.ts';
+import { capture, SMPP_PORT } from './pcap.ts';
 
 const run = promisify(execFile);
 
@@ -17,7 +17,8 @@ const packets = z.array(z.object({ _source: z.object({ layers: z.record(z.string
 /** Wireshark's SMPP dissector on frames, one packet each. Throws where it does not find one PDU in each. */
 export async function dissect(frames: readonly Buffer[]): Promise<Dissection[]> {
   const { pcap } = await writeFiles({ pcap: capture(frames) });
-  const args = ['-r', pcap, '-T', 'json', '-J', 'smpp', '--no-duplicate-keys'];
+  const decodeAs = `tcp.port==${SMPP_PORT},smpp`;
+  const args = ['-r', pcap, '-d', decodeAs, '-T', 'json', '-J', 'smpp', '--no-duplicate-keys'];
   const { stdout } = await run(pathOf('tshark'), args, {
     env: { PATH: process.env['PATH'] ?? '', TZ: 'UTC', HOME: '/nonexistent' },
     maxBuffer: 256 * 1024 * 1024,

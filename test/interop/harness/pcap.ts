@@ -5,7 +5,7 @@ const CLIENT = [127, 0, 0, 2] as const;
 const SERVER = [127, 0, 0, 1] as const;
 const CLIENT_PORT = 40_000;
 
-/** IANA's port of SMPP, which Wireshark dissects without being told. */
+/** IANA's port of SMPP. */
 export const SMPP_PORT = 2775;
 
 /** @throws RangeError for a frame that no IP packet can hold. */
