@@ -48,11 +48,23 @@ interface Outcome<T> {
 /** The result of a call of the generated client. Rejects with an ApiError, whatever went wrong. */
 export async function resultOf<T>(
   call: Promise<Outcome<T>>,
-): Promise<{ readonly data: T; readonly etag: string | null }> {
-  const { data, error, response } = await call.catch((cause: unknown) => {
+): Promise<{ readonly data: NonNullable<T>; readonly etag: string | null }> {
+  const { data, response } = await answered(call);
+  if (data === undefined || data === null) throw new ApiError({ kind: 'unexpected', status: response.status });
+  return { data, etag: response.headers.get('etag') };
+}
+
+/** For calls that answer without a body. */
+export async function doneOf(call: Promise<Outcome<unknown>>): Promise<void> {
+  await answered(call);
+}
+
+async function answered<T>(call: Promise<Outcome<T>>): Promise<Outcome<T>> {
+  const outcome = await call.catch((cause: unknown) => {
     throw new ApiError({ kind: 'unreachable' }, cause);
   });
-  if (response.ok && data !== undefined) return { data, etag: response.headers.get('etag') };
+  const { error, response } = outcome;
+  if (response.ok) return outcome;
   const parsed = problemSchema.safeParse(error);
   throw new ApiError(
     parsed.success

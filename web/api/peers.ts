@@ -1,10 +1,20 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import type { BULK_ACTIONS, ClientPeerView, PeerView, ServerPeerView } from '../../contract/api/peers.ts';
+import type * as z from 'zod';
+import {
+  type BULK_ACTIONS,
+  type ClientPeerView,
+  clientPeerViewSchema,
+  type PeerView,
+  type ServerPeerView,
+  serverPeerViewSchema,
+} from '../../contract/api/peers.ts';
 import type { PeerMode } from '../../contract/peer.ts';
+import type { PeerBody } from '../peers/draft.ts';
 import { useSession } from '../session/session-context.tsx';
 import { type Api, apiOrigin } from './client.ts';
-import { resultOf } from './failure.ts';
+import { ApiError, resultOf } from './failure.ts';
+import type { paths } from './generated/paths.ts';
 import { statusKey } from './status.ts';
 
 export type PeerAction = (typeof BULK_ACTIONS)[number];
@@ -16,8 +26,15 @@ const MOST_PEERS = 10_000;
 
 const peersKey = (mode: PeerMode) => ['peers', mode] as const;
 
+/** Peers are read with the contract's own schemas: the forms depend on every setting being there. */
+function readAs<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new ApiError({ kind: 'unexpected', status: 200 }, parsed.error);
+}
+
 interface Page<T> {
-  readonly items: T[];
+  readonly items: readonly T[];
   readonly next_cursor: string | null;
 }
 
@@ -39,14 +56,16 @@ function queryOf(cursor: string | undefined) {
 async function readClientPeers(api: Api, signal: AbortSignal): Promise<ClientPeerView[]> {
   return everyPage(async (cursor) => {
     const params = { query: queryOf(cursor) };
-    return (await resultOf(api.GET('/api/client-peers', { params, signal }))).data;
+    const { items, next_cursor } = (await resultOf(api.GET('/api/client-peers', { params, signal }))).data;
+    return { items: items.map((item) => readAs<ClientPeerView>(clientPeerViewSchema, item)), next_cursor };
   });
 }
 
 async function readServerPeers(api: Api, signal: AbortSignal): Promise<ServerPeerView[]> {
   return everyPage(async (cursor) => {
     const params = { query: queryOf(cursor) };
-    return (await resultOf(api.GET('/api/server-peers', { params, signal }))).data;
+    const { items, next_cursor } = (await resultOf(api.GET('/api/server-peers', { params, signal }))).data;
+    return { items: items.map((item) => readAs<ServerPeerView>(serverPeerViewSchema, item)), next_cursor };
   });
 }
 
@@ -98,37 +117,34 @@ export interface Loaded {
   readonly etag: string;
 }
 
-function loaded({ data, etag }: { data: PeerView; etag: string | null }): Loaded {
-  return { peer: data, etag: etag ?? `"${data.version}"` };
+function loaded(mode: PeerMode, { data, etag }: { data: unknown; etag: string | null }): Loaded {
+  const peer: PeerView =
+    mode === 'client' ? readAs(clientPeerViewSchema, data) : readAs(serverPeerViewSchema, data);
+  return { peer, etag: etag ?? `"${peer.version}"` };
 }
 
 export async function readPeer(api: Api, mode: PeerMode, name: string, signal?: AbortSignal): Promise<Loaded> {
   const request = { params: { path: { name } }, ...(signal === undefined ? {} : { signal }) };
   return mode === 'client'
-    ? loaded(await resultOf(api.GET('/api/client-peers/{name}', request)))
-    : loaded(await resultOf(api.GET('/api/server-peers/{name}', request)));
+    ? loaded(mode, await resultOf(api.GET('/api/client-peers/{name}', request)))
+    : loaded(mode, await resultOf(api.GET('/api/server-peers/{name}', request)));
 }
 
-/** Bodies are what the contract's schema has checked; the generated types say the same of them. */
-type Body = Readonly<Record<string, unknown>>;
-const bodyOf = (body: Body) => body as never;
-
-export async function createPeer(api: Api, mode: PeerMode, body: Body, key: string): Promise<Loaded> {
-  const request = { params: { header: { 'Idempotency-Key': key } }, body: bodyOf(body) };
-  return mode === 'client'
-    ? loaded(await resultOf(api.POST('/api/client-peers', request)))
-    : loaded(await resultOf(api.POST('/api/server-peers', request)));
+/** `key`: the same for every attempt to make this peer, so that a lost answer does not make two. */
+export async function createPeer(api: Api, peer: PeerBody, key: string): Promise<Loaded> {
+  const params = { header: { 'Idempotency-Key': key } };
+  const { password = '' } = peer;
+  return peer.mode === 'client'
+    ? loaded(peer.mode, await resultOf(api.POST('/api/client-peers', { params, body: { ...peer, password } })))
+    : loaded(peer.mode, await resultOf(api.POST('/api/server-peers', { params, body: { ...peer, password } })));
 }
 
-export async function patchPeer(
-  api: Api,
-  mode: PeerMode,
-  { name, etag, patch }: { readonly name: string; readonly etag: string; readonly patch: Body },
-): Promise<Loaded> {
-  const request = { params: { path: { name }, header: { 'If-Match': etag } }, body: bodyOf(patch) };
-  return mode === 'client'
-    ? loaded(await resultOf(api.PATCH('/api/client-peers/{name}', request)))
-    : loaded(await resultOf(api.PATCH('/api/server-peers/{name}', request)));
+/** Rejects with `precondition_failed` when the peer is no longer the one with this ETag. */
+export async function replacePeer(api: Api, peer: PeerBody, etag: string): Promise<Loaded> {
+  const params = { path: { name: peer.name }, header: { 'If-Match': etag } };
+  return peer.mode === 'client'
+    ? loaded(peer.mode, await resultOf(api.PUT('/api/client-peers/{name}', { params, body: peer })))
+    : loaded(peer.mode, await resultOf(api.PUT('/api/server-peers/{name}', { params, body: peer })));
 }
 
 export async function testPeer(api: Api, mode: PeerMode, name: string) {
@@ -150,11 +166,11 @@ export function peerUrl(baseUrl: string, mode: PeerMode, name: string | null): s
 
 const PATHS = { client: '/api/client-peers', server: '/api/server-peers' } as const satisfies Record<
   PeerMode,
-  keyof import('./generated/paths.ts').paths
+  keyof paths
 >;
 
-export const ACTIONS_PATH = '/api/peers/actions' satisfies keyof import('./generated/paths.ts').paths;
-export const STATUS_PATH = '/api/status' satisfies keyof import('./generated/paths.ts').paths;
+export const ACTIONS_PATH = '/api/peers/actions' satisfies keyof paths;
+export const STATUS_PATH = '/api/status' satisfies keyof paths;
 
 /** After a change: what shows peers or binds is asked for anew. */
 export function usePeersChanged(): () => void {

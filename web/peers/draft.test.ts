@@ -20,7 +20,7 @@ describe('the form of a peer', () => {
 
   it('turns back into what the contract takes, with every default the same', () => {
     const checked = check('client', filled, 'required');
-    expect(checked).toMatchObject({ ok: true, input: { port: 2775, tls: { verify: true }, source_ton: null } });
+    expect(checked).toMatchObject({ ok: true, body: { port: 2775, tls: { verify: true }, source_ton: null } });
   });
 
   it.each([
@@ -47,7 +47,7 @@ describe('the form of a peer', () => {
 
   it('keeps a stored password by leaving it out', () => {
     const checked = check('client', { ...filled, password: '' }, 'stored');
-    expect(checked.ok && 'password' in checked.input).toBe(false);
+    expect(checked.ok && 'password' in checked.body).toBe(false);
   });
 
   it('reads lists and pairs as they are typed', () => {
@@ -61,7 +61,11 @@ describe('the form of a peer', () => {
   it('sends only what changed', () => {
     expect(patchBetween('client', filled, { ...filled, tps_limit: '150' })).toEqual({ tps_limit: 150 });
     const tls = patchBetween('client', filled, { ...filled, 'tls/enabled': true });
-    expect(tls).toMatchObject({ tls: { enabled: true, verify: true } });
+    expect(tls).toEqual({ tls: { enabled: true } });
+    const before = { ...filled, tlvs: '0x1400 = a\n0x1401 = b' };
+    expect(patchBetween('client', before, { ...filled, tlvs: '0x1401 = c' })).toEqual({
+      tlvs: { '0x1400': null, '0x1401': 'c' },
+    });
   });
 
   it('has a control for every setting, and finds the field of a pointer', () => {

@@ -1,5 +1,5 @@
 import { explain, type SettingFault } from '../../contract/explain.ts';
-import { type PeerMode, peerSchemaFor } from '../../contract/peer.ts';
+import { type ClientPeer, type Peer, type PeerMode, peerSchemaFor, type ServerPeer } from '../../contract/peer.ts';
 import { isMapping } from '../../contract/setting.ts';
 import { fieldAt, type PeerField, peerFields } from './fields.ts';
 
@@ -103,8 +103,12 @@ export function inputOf(mode: PeerMode, draft: Draft): Record<string, unknown> {
 /** Stands in for a stored password while the rest of the peer is checked. */
 const STORED = 'stored';
 
+/** A peer as a request has it: every setting, and the password only where it is a new one. */
+type WithoutPassword<P extends Peer> = Omit<P, 'password'> & { readonly password?: string };
+export type PeerBody = WithoutPassword<ClientPeer> | WithoutPassword<ServerPeer>;
+
 export type Checked =
-  | { readonly ok: true; readonly input: Readonly<Record<string, unknown>> }
+  | { readonly ok: true; readonly body: PeerBody }
   | { readonly ok: false; readonly faults: ReadonlyMap<string, SettingFault> };
 
 /** Checks the form with the contract's own schema; faults by field, the first of each. */
@@ -129,10 +133,10 @@ export function check(mode: PeerMode, draft: Draft, password: 'required' | 'stor
       if (!faults.has(pointer)) faults.set(pointer, fault);
     }
   }
-  if (faults.size > 0) return { ok: false, faults };
-  if (!keeps) return { ok: true, input };
-  const { password: _kept, ...rest } = input;
-  return { ok: true, input: rest };
+  if (faults.size > 0 || !parsed.success) return { ok: false, faults };
+  if (!keeps) return { ok: true, body: parsed.data };
+  const { password: _stored, ...body } = parsed.data;
+  return { ok: true, body };
 }
 
 function emptyNumber(field: PeerField, min: number, max: number): SettingFault {
@@ -141,12 +145,21 @@ function emptyNumber(field: PeerField, min: number, max: number): SettingFault {
   return { code: 'missing', path: field.pointer.split('/'), found: 'nothing', allowed, advice: '' };
 }
 
-/** What differs between two forms, as a JSON merge patch (RFC 7396) whose sections are whole. */
+/** What differs between two forms, as a JSON Merge Patch (RFC 7396): `null` takes a key of a mapping away. */
 export function patchBetween(mode: PeerMode, before: Draft, after: Draft): Record<string, unknown> {
-  const old = inputOf(mode, before);
+  return mergePatch(inputOf(mode, before), inputOf(mode, after));
+}
+
+function mergePatch(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const patch: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(inputOf(mode, after))) {
-    if (JSON.stringify(old[key]) !== JSON.stringify(value)) patch[key] = value;
+  for (const key of Object.keys(before)) if (!Object.hasOwn(after, key)) patch[key] = null;
+  for (const [key, value] of Object.entries(after)) {
+    const old = before[key];
+    if (JSON.stringify(old) === JSON.stringify(value)) continue;
+    patch[key] = isMapping(old) && isMapping(value) ? mergePatch(old, value) : value;
   }
   return patch;
 }

@@ -88,8 +88,7 @@ function useAct() {
         const failed = items.filter(({ outcome }) => outcome === 'failed');
         const done = items.filter(({ outcome }) => outcome !== 'failed').map(({ name }) => name);
         if (done.length > 0) {
-          const words = action === 'resume' ? 'reconnect' : action;
-          notify({ kind: 'success', content: t(`status.done.${words}`, { names: done.join(', ') }) });
+          notify({ kind: 'success', content: t(`status.done.${action}`, { names: done.join(', ') }) });
         }
         if (failed.length > 0) {
           notify({
