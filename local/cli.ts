@@ -1,4 +1,5 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
+import type { DeploymentOptions } from './commands/peers/deployment.ts';
 import { validate } from './commands/validate.ts';
 
 /** Put in by the bundler from package.json. */
@@ -49,7 +50,66 @@ function commandLine(): Command {
       process.exitCode = await runLocal({ env: process.env });
     });
 
+  program.addCommand(peersCommand());
+
+  program
+    .command('emulated-aws', { hidden: true })
+    .argument('<directory>')
+    .argument('<dynamodb-port>', '', Number)
+    .argument('<sqs-port>', '', Number)
+    .action(async (directory: string, dynamodbPort: number, sqsPort: number) => {
+      const { serveEmulatedAws } = await import('./emulated-aws/serve.ts');
+      await serveEmulatedAws({ directory, dynamodbPort, sqsPort });
+    });
+
   return program;
+}
+
+function peersCommand(): Command {
+  const peers = new Command('peers')
+    .description('import, export and compare the peers of a running system')
+    .exitOverride()
+    .addHelpText('after', PEERS_HELP);
+  const { env, stdout, stderr } = process;
+  const context = { env, stdout, stderr };
+
+  deploymentOptions(peers.command('import'))
+    .description('create and change peers as a settings file has them; others stay')
+    .argument('<file>', 'settings file (YAML or JSON); its binds and server_binds count')
+    .action(async (file: string, options: DeploymentOptions) => {
+      const { importPeers } = await import('./commands/peers/peers.ts');
+      process.exitCode = await importPeers(file, options, context);
+    });
+
+  deploymentOptions(peers.command('diff'))
+    .description('print what an import of the file would change, and change nothing')
+    .argument('<file>', 'settings file (YAML or JSON)')
+    .action(async (file: string, options: DeploymentOptions) => {
+      const { diffPeers } = await import('./commands/peers/peers.ts');
+      process.exitCode = await diffPeers(file, options, context);
+    });
+
+  deploymentOptions(peers.command('export'))
+    .description('print the peers as a settings file, without their passwords')
+    .addOption(
+      new Option('-f, --format <format>', 'form of the output').choices(['yaml', 'json']).default('yaml'),
+    )
+    .option('-o, --output <file>', 'write to this file')
+    .action(async (options: DeploymentOptions & { format: 'yaml' | 'json'; output?: string }) => {
+      const { exportPeers } = await import('./commands/peers/peers.ts');
+      process.exitCode = await exportPeers(options.format, options.output ?? null, options, context);
+    });
+
+  return peers;
+}
+
+function deploymentOptions(command: Command): Command {
+  return command
+    .option('--url <url>', 'the system (OMNIMESSAGE_SMPP_URL; https://localhost:8087)')
+    .option('--token <token>', 'access token; better by OMNIMESSAGE_SMPP_TOKEN, which no process list shows')
+    .option('--token-file <file>', 'file with the access token')
+    .option('--ca <file>', "authority or self-signed certificate (PEM) that the system's is checked against")
+    .option('--insecure', "do not check the system's certificate");
 }
 
 const EXAMPLES = `
@@ -57,6 +117,7 @@ Examples:
   omnimessage-smpp validate gateway.yaml        check a settings file before it is used
   omnimessage-smpp run --config gateway.yaml    run the gateway
   omnimessage-smpp local                        try everything without a carrier
+  omnimessage-smpp peers diff gateway.yaml      compare a file with a running system
 
 Exit codes: 0 success, 1 faults in settings or a failed run, 2 a wrong command line.`;
 
@@ -78,8 +139,34 @@ Examples:
   omnimessage-smpp validate config/*.yaml && systemctl restart omnimessage-smpp`;
 
 const LOCAL_HELP = `
+Dashboard and API are at https://localhost:8087 with a certificate that is made at the first start; the link that
+is printed holds the access token. Peers, tokens, keys and certificate are kept in ./data, for their owner alone.
+
+Environment:
+  API_BASE_URL     an OmniMessage in place of the simulated one; nothing is simulated then
+  CONFIG           settings file whose peers are taken in
+  DATA_DIR         where everything is kept (./data)
+  DASHBOARD_HOST   address of dashboard and API (127.0.0.1)
+  DASHBOARD_PORT   their port (8087)
+  LISTEN_PORT      port for partners (2775)
+  METRICS_PORT     port of /metrics (4000)
+  ADMIN_TOKEN      access token of the operator role, READER_TOKEN of the reader role
+
 Examples:
-  omnimessage-smpp local`;
+  omnimessage-smpp local
+  API_BASE_URL=https://omnimessage-core:8443 CONFIG=gateway.yaml omnimessage-smpp local`;
+
+const PEERS_HELP = `
+On the machine of omnimessage-smpp local nothing needs to be said: token and certificate are taken from DATA_DIR
+(./data). In the file, \${NAME} stands for the environment variable NAME; a password that is left out stays as it is.
+
+Exit codes: 0 done, 1 not or not all done, 2 a wrong command line; of diff: 0 the same, 1 different, 2 trouble.
+
+Examples:
+  omnimessage-smpp peers export > peers.yaml
+  omnimessage-smpp peers diff peers.yaml
+  omnimessage-smpp peers import peers.yaml
+  OMNIMESSAGE_SMPP_TOKEN=… omnimessage-smpp peers diff --url https://smpp.example.com peers.yaml`;
 
 try {
   await commandLine().parseAsync();
