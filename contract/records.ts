@@ -258,8 +258,8 @@ export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 /** Who changed what when. Kept for 400 days. */
 export const auditRecordSchema = z.object({
-  /** Sorts by time: milliseconds since the epoch, 13 digits, and what makes it unique. */
-  id: z.string().min(1).max(64),
+  /** Sorts by time: milliseconds since the epoch (13 digits), version (8), and what makes it unique. */
+  id: z.string().min(1).max(128),
   at: instant(),
   /** Subject of the token; `file` for what a settings file brought. */
   by: z.string().max(256),

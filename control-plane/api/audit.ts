@@ -3,7 +3,7 @@ import { auditPageSchema, auditParameters } from '../../contract/api/audit.ts';
 import { DEFAULT_LIMIT } from '../../contract/api/paging.ts';
 import { json, type Operation, queryOperation } from './operation.ts';
 
-const positionSchema = z.object({ month: z.string().regex(/^[0-9]{4}-[0-9]{2}$/), id: z.string().max(64) });
+const positionSchema = z.object({ month: z.string().regex(/^[0-9]{4}-[0-9]{2}$/), id: z.string().max(128) });
 
 export const auditOperations: readonly Operation[] = [
   queryOperation({

@@ -1,10 +1,7 @@
 import { stringify } from 'yaml';
 import { exportParameters } from '../../contract/api/system.ts';
-import { clientPeerShape } from '../../contract/client-peer.ts';
 import type { PeerRecord } from '../../contract/records.ts';
-import { defaultOf } from '../../contract/schema-path.ts';
-import { serverPeerShape } from '../../contract/server-peer.ts';
-import { samePlainData } from '../store/peer-change.ts';
+import { beyondDefaults } from '../store/peer-content.ts';
 import { type ApiContext, type Operation, queryOperation } from './operation.ts';
 import type { PeerMode } from './peer-input.ts';
 
@@ -40,6 +37,7 @@ export const exportOperations: readonly Operation[] = [
 function yamlFile(peers: ExportedPeers, { now, version }: ApiContext): string {
   const head = [
     `# Peers of omnimessage-smpp ${version}, ${now().toISOString()}.`,
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is how settings files refer to the environment
     '# Passwords are left out: add them, such as password: "${NAME}" with an environment variable.',
   ];
   return `${head.join('\n')}\n${stringify(peers, { lineWidth: 0 })}`;
@@ -47,7 +45,10 @@ function yamlFile(peers: ExportedPeers, { now, version }: ApiContext): string {
 
 export async function exportPeers(context: ApiContext): Promise<ExportedPeers> {
   const [binds, partners] = await Promise.all([allOf('client', context), allOf('server', context)]);
-  return { binds: binds.map(withoutDefaults), server_binds: partners.map(withoutDefaults) };
+  return {
+    binds: binds.map(({ settings }) => beyondDefaults(settings)),
+    server_binds: partners.map(({ settings }) => beyondDefaults(settings)),
+  };
 }
 
 async function allOf(mode: PeerMode, { store }: ApiContext): Promise<PeerRecord[]> {
@@ -60,12 +61,4 @@ async function allOf(mode: PeerMode, { store }: ApiContext): Promise<PeerRecord[
     after = page.next;
   } while (after !== null);
   return found;
-}
-
-function withoutDefaults({ mode, settings }: PeerRecord): Record<string, unknown> {
-  const shape = mode === 'client' ? clientPeerShape : serverPeerShape;
-  const defaults = new Map(Object.entries(shape).map(([field, schema]) => [field, defaultOf(schema)]));
-  return Object.fromEntries(
-    Object.entries(settings).filter(([field, value]) => !samePlainData(value, defaults.get(field))),
-  );
 }

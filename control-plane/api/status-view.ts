@@ -53,10 +53,11 @@ function published(connector: ConnectorRecord, chunks: readonly StatusRecord[]):
   const own = chunks.filter(
     ({ incarnation, cell }) => incarnation === connector.incarnation && cell === connector.cell,
   );
-  const newest = own.reduce(
-    (latest, chunk) => (chunk.published_at > latest ? chunk.published_at : latest),
-    '',
-  );
+  const newest =
+    own
+      .map(({ published_at: at }) => at)
+      .toSorted()
+      .at(-1) ?? '';
   // The newest publication once all of it is there, else what each chunk said last.
   const complete = own.filter((chunk) => chunk.published_at === newest);
   const count = complete[0]?.chunks ?? 0;

@@ -1,6 +1,7 @@
 import type { AuditChange, PeerRecord } from '../../contract/records.ts';
 import { isMapping } from '../../contract/setting.ts';
 import { samePlainData } from './peer-change.ts';
+import { beyondDefaults } from './peer-content.ts';
 
 /** Stands for a secret wherever one changed. */
 export const MASK = '•••';
@@ -8,7 +9,7 @@ export const MASK = '•••';
 /** How many changes one entry lists at most; a peer has fewer settings. */
 const MOST_CHANGES = 200;
 
-/** What changed, setting by setting; a creation lists what is set, a deletion nothing but itself. */
+/** What changed, setting by setting; a creation lists what is not left at its default, a deletion nothing. */
 export function auditChanges(before: PeerRecord | null, after: PeerRecord): AuditChange[] {
   const old = before === null || before.deleted ? null : before;
   if (after.deleted) return [];
@@ -29,7 +30,8 @@ export function settingChanges(
   after: PeerRecord['settings'],
 ): AuditChange[] {
   const changes: AuditChange[] = [];
-  collect(before ?? {}, after, '', changes);
+  if (before === null) collect({}, beyondDefaults(after), '', changes);
+  else collect(before, after, '', changes);
   return changes;
 }
 

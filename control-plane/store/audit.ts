@@ -55,7 +55,8 @@ export class AuditTrail {
   ): AuditRecord {
     const at = this.#now();
     return {
-      id: `${String(at.getTime()).padStart(13, '0')}-${this.#newId()}`,
+      // By time, and within a millisecond by version.
+      id: `${String(at.getTime()).padStart(13, '0')}-${String(version ?? 0).padStart(8, '0')}-${this.#newId()}`,
       at: at.toISOString(),
       by: actor.by,
       role: actor.role,
