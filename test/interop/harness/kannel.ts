@@ -11,6 +11,8 @@ import { PARTNER } from './partner-settings.ts';
 export interface Callback {
   readonly path: string;
   readonly query: URLSearchParams;
+  /** The octets of a parameter, whatever their alphabet. */
+  octets(name: string): Buffer;
 }
 
 export interface Kannel {
@@ -21,6 +23,8 @@ export interface Kannel {
     readonly to: string;
     readonly text: string;
     readonly id: string;
+    /** Further parameters of sendsms, or others in the place of those that are usual. */
+    readonly also?: Readonly<Record<string, string | Buffer>>;
   }): Promise<void>;
   waitFor<T>(condition: (callbacks: readonly Callback[]) => T, timeoutMs: number): Promise<NonNullable<T>>;
 }
@@ -33,7 +37,11 @@ export async function startKannel(smscPort: number): Promise<Kannel> {
   const waiters = new Waiters();
   const customer = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    callbacks.push({ path: url.pathname, query: url.searchParams });
+    callbacks.push({
+      path: url.pathname,
+      query: url.searchParams,
+      octets: (name) => octetsOf(url.search, name),
+    });
     response.end();
     waiters.changed();
   });
@@ -63,10 +71,11 @@ export async function startKannel(smscPort: number): Promise<Kannel> {
   );
   return {
     callbacks,
-    send: async ({ from, to, text, id }) => {
-      const query = new URLSearchParams({
+    send: async ({ from, to, text, id, also = {} }) => {
+      const query = queryOf({
         ...{ username: 'tester', password: 'foobar', from, to, text, charset: 'UTF-8', coding: '0' },
         ...{ 'dlr-mask': DLR_MASK, 'dlr-url': `${callback}/dlr?id=${id}&type=%d&reply=%A` },
+        ...also,
       });
       const response = await fetch(`http://127.0.0.1:${sendPort}/cgi-bin/sendsms?${query}`);
       if (response.status !== 202)
@@ -79,6 +88,29 @@ export async function startKannel(smscPort: number): Promise<Kannel> {
         () => JSON.stringify(callbacks.slice(-10).map(({ path, query }) => `${path}?${query}`)),
       ),
   };
+}
+
+/** Octets are written as such, `%` and two digits each: what Kannel takes for binary bodies and headers. */
+function queryOf(parameters: Readonly<Record<string, string | Buffer>>): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => `${name}=${Buffer.isBuffer(value) ? percent(value) : encodeURIComponent(value)}`)
+    .join('&');
+}
+
+function percent(octets: Buffer): string {
+  return octets.toString('hex').replaceAll(/../g, '%$&');
+}
+
+function octetsOf(search: string, name: string): Buffer {
+  const parameter = search
+    .slice(1)
+    .split('&')
+    .find((one) => one.startsWith(`${name}=`));
+  const written = (parameter ?? '').slice(name.length + 1).replaceAll('+', ' ');
+  return Buffer.from(
+    written.replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    'latin1',
+  );
 }
 
 function configuration(at: {
@@ -122,6 +154,6 @@ group = sms-service
 keyword = default
 catch-all = true
 max-messages = 0
-get-url = "${at.callback}/mo?from=%p&to=%P&text=%b"
+get-url = "${at.callback}/mo?from=%p&to=%P&text=%b&coding=%c&udh=%u"
 `;
 }
