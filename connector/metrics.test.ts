@@ -22,6 +22,7 @@ function bind(
       sessions: [],
       connectedSinceMs,
       lastError: null,
+      lastErrorAtMs: null,
       throttledMs: 0,
       held: 0,
     }),
@@ -31,6 +32,7 @@ function bind(
     suspend: () => undefined,
     resume: () => undefined,
     stop: () => Promise.resolve(),
+    abort: () => Promise.resolve(),
   };
 }
 

@@ -40,6 +40,7 @@ function startRegistry(): {
         sessions: [],
         connectedSinceMs: null,
         lastError: null,
+        lastErrorAtMs: null,
         throttledMs: 0,
         held: 0,
       }),

@@ -48,14 +48,15 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
   readonly #context: ClientBindContext;
   readonly #log: Log;
   readonly #dialers: Dialer<Part>[];
-  readonly #sessions = new Set<Connection<Part>>();
+  /** Since when each is bound, in milliseconds since the epoch. */
+  readonly #sessions = new Map<Connection<Part>, number>();
   readonly #sent: SentMessages;
   readonly #outbound: Outbound;
   readonly #inbound: InboundFromCarrier;
   #compose: Compose<SubmitSm>;
   #connectedSinceMs: number | null = null;
   #refused = false;
-  #lastError: string | null = null;
+  #lastError: { readonly message: string; readonly atMs: number } | null = null;
   /** The session that has just ended; an attempt that got no connection had none. */
   #ended: { readonly reason: CloseReason; readonly wasBound: boolean } | null = null;
   #whenStopped: Promise<void> | null = null;
@@ -72,7 +73,7 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
     this.#outbound = new Outbound(outboundSettings(settings, context), {
       ...shared,
       compose: (message) => this.#compose(message),
-      sessions: () => this.#sessions,
+      sessions: () => this.#sessions.keys(),
     });
     this.#inbound = new InboundFromCarrier(settings, {
       ...shared,
@@ -158,7 +159,7 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
 
   #oldestSubmitAt(): number {
     let oldest = Number.POSITIVE_INFINITY;
-    for (const { state } of this.#sessions) {
+    for (const { state } of this.#sessions.keys()) {
       // A Map keeps the order of insertion: the first that waits is the oldest.
       for (const { token } of state.pending.values()) {
         oldest = Math.min(oldest, token.submittedAt);
@@ -169,16 +170,28 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
   }
 
   status(): BindStatus {
-    const sessions = [...this.#sessions].map(({ id, peer, bound }) => ({ id, peer, bound }));
+    const { bindType } = this.#settings;
+    const sessions = [...this.#sessions].map(([{ id, peer, bound }, sinceMs]) => ({
+      id,
+      peer,
+      bound,
+      bindType,
+      sinceMs,
+    }));
     const connected = this.#connectedSinceMs !== null;
     return {
       state: connected ? 'connected' : this.#isStopping || this.#refused ? 'disconnected' : 'reconnecting',
       sessions,
       connectedSinceMs: this.#connectedSinceMs,
-      lastError: this.#lastError,
+      lastError: this.#lastError?.message ?? null,
+      lastErrorAtMs: this.#lastError?.atMs ?? null,
       throttledMs: this.#outbound.throttledMs,
       held: this.#outbound.held,
     };
+  }
+
+  #failed(message: string): void {
+    this.#lastError = { message, atMs: this.#context.clock.wall() };
   }
 
   onAttempt(target: Target): void {
@@ -195,7 +208,7 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
     if (ended?.wasBound !== true) this.counters.bindFailures += 1;
     const isUnreached = ended === null && reason.kind === 'connection_lost';
     const why = isUnreached ? `bind failed: no connection: ${reason.detail}` : describeClose(reason);
-    if (this.#connectedSinceMs === null) this.#lastError = why;
+    if (this.#connectedSinceMs === null) this.#failed(why);
     this.#log.warn(
       { event: 'reconnect_scheduled', host: target.host, port: target.port, delay_ms: Math.round(delayMs) },
       `${why}; next attempt in ${Math.round(delayMs)} ms`,
@@ -204,8 +217,9 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
 
   onBound(session: Connection<Part>, _response: ResponsePdu | null): void {
     this.counters.bindSuccess += 1;
-    this.#sessions.add(session);
-    this.#connectedSinceMs ??= this.#context.clock.wall();
+    const now = this.#context.clock.wall();
+    this.#sessions.set(session, now);
+    this.#connectedSinceMs ??= now;
     this.#lastError = null;
     this.#log.info(
       { event: 'bound', session: session.id, peer: session.peer },
@@ -244,7 +258,7 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
     if (wasBound) this.counters.disconnections += 1;
     this.#ended = { reason, wasBound };
     if (this.#sessions.size === 0) this.#connectedSinceMs = null;
-    this.#lastError = describeClose(reason);
+    this.#failed(describeClose(reason));
     const level = this.#isStopping || reason.kind === 'unbound_by_us' ? 'info' : 'error';
     this.#log[level](
       {

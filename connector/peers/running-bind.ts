@@ -1,15 +1,28 @@
+import type { BindType } from '../../contract/client-peer.ts';
 import type { BindSettings } from '../../contract/compiled.ts';
 import type { BindCounters } from '../bind-counters.ts';
 
 /** `connected` and `reconnecting` are a client bind's, `active` and `waiting` a server bind's; guide, Live Status. */
 export type BindState = 'connected' | 'reconnecting' | 'disconnected' | 'active' | 'waiting';
 
+export interface BindSession {
+  readonly id: string;
+  /** address:port */
+  readonly peer: string;
+  readonly bound: boolean;
+  readonly bindType: BindType;
+  /** Milliseconds since the epoch. */
+  readonly sinceMs: number;
+}
+
 export interface BindStatus {
   readonly state: BindState;
-  readonly sessions: readonly { readonly id: string; readonly peer: string; readonly bound: boolean }[];
+  readonly sessions: readonly BindSession[];
   /** Milliseconds since the epoch of the first of the sessions that are bound now; null: none is. */
   readonly connectedSinceMs: number | null;
   readonly lastError: string | null;
+  /** When that was, in milliseconds since the epoch; null with it. */
+  readonly lastErrorAtMs: number | null;
   /** Milliseconds that ESME_RTHROTTLED still holds it back. */
   readonly throttledMs: number;
   /** Messages taken from OmniMessage and not reported yet. */

@@ -26,18 +26,30 @@ export interface ServerBindContext extends BindContext {
   readonly entrance: Door;
 }
 
+interface Admitted {
+  readonly command: BindRequestPdu['command'];
+  /** Milliseconds since the epoch. */
+  readonly sinceMs: number;
+}
+
+const BIND_TYPE = {
+  bind_transmitter: 'transmitter',
+  bind_receiver: 'receiver',
+  bind_transceiver: 'transceiver',
+} as const;
+
 /** A partner that dials us: its sessions, what it submits and what is delivered to it. */
 export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part> {
   readonly counters: BindCounters = createBindCounters();
   #settings: ServerBindSettings;
   readonly #context: ServerBindContext;
   readonly #log: Log;
-  readonly #sessions = new Map<Connection<Part>, BindRequestPdu['command']>();
+  readonly #sessions = new Map<Connection<Part>, Admitted>();
   readonly #outbound: Outbound;
   readonly #inbound: InboundFromPartner;
   #compose: Compose<DeliverSm>;
   #connectedSinceMs: number | null = null;
-  #lastError: string | null = null;
+  #lastError: { readonly message: string; readonly atMs: number } | null = null;
   #stopped: (() => void) | null = null;
   #whenStopped: Promise<void> | null = null;
   #stopBy = Number.POSITIVE_INFINITY;
@@ -131,9 +143,16 @@ export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part
   status(): BindStatus {
     return {
       state: this.#sessions.size > 0 ? 'active' : 'waiting',
-      sessions: [...this.#sessions.keys()].map(({ id, peer, bound }) => ({ id, peer, bound })),
+      sessions: [...this.#sessions].map(([{ id, peer, bound }, { command, sinceMs }]) => ({
+        id,
+        peer,
+        bound,
+        bindType: BIND_TYPE[command],
+        sinceMs,
+      })),
       connectedSinceMs: this.#connectedSinceMs,
-      lastError: this.#lastError,
+      lastError: this.#lastError?.message ?? null,
+      lastErrorAtMs: this.#lastError?.atMs ?? null,
       throttledMs: this.#outbound.throttledMs,
       held: this.#outbound.held,
     };
@@ -142,7 +161,7 @@ export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part
   // ---- as the listener's partner ----
 
   admit(session: Connection<Part>, request: BindRequestPdu): Admission<Part> {
-    this.#sessions.set(session, request.command);
+    this.#sessions.set(session, { command: request.command, sinceMs: this.#context.clock.wall() });
     return {
       owner: this,
       settings: sessionSettings(this.#settings),
@@ -154,7 +173,11 @@ export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part
   refused(reason: RefusalReason): void {
     this.counters.connectionAttempts += 1;
     this.counters.bindFailures += 1;
-    this.#lastError = explainRefusal(reason);
+    this.#failed(explainRefusal(reason));
+  }
+
+  #failed(message: string): void {
+    this.#lastError = { message, atMs: this.#context.clock.wall() };
   }
 
   // ---- as the owner of its sessions ----
@@ -164,7 +187,7 @@ export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part
     this.counters.bindSuccess += 1;
     this.#connectedSinceMs ??= this.#context.clock.wall();
     this.#lastError = null;
-    const command = this.#sessions.get(session);
+    const command = this.#sessions.get(session)?.command;
     this.#log.info(
       { event: 'bound', session: session.id, peer: session.peer, command },
       `partner bound: ${command}`,
@@ -201,7 +224,7 @@ export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part
     this.#inbound.onClosed(session);
     this.counters.disconnections += 1;
     const why = describeClose(reason);
-    if (reason.kind !== 'unbound_by_us') this.#lastError = why;
+    if (reason.kind !== 'unbound_by_us') this.#failed(why);
     this.#log.info(
       { event: 'disconnected', session: session.id, peer: session.peer, reason: reason.kind },
       `partner disconnected: ${why}`,
