@@ -208,6 +208,32 @@ describe('before the submit_sm_resp', () => {
     expect(bench.core.statuses('m1')).toEqual(['delivered']);
   });
 
+  test('short decimal ids: a receipt that is early does not find the message whose id it has in another base', async () => {
+    const bench = startBench();
+    accept(bench, 'ten', '10');
+    bench.oldest = 0;
+    const answers = bench.take(delivered('16'));
+    expect(bench.receipts.parked).toBe(1);
+    accept(bench, 'sixteen', '16');
+    bench.oldest = Number.POSITIVE_INFINITY;
+    bench.receipts.onAnswered('16');
+    await turn();
+    expect(answers).toEqual(['ESME_ROK']);
+    expect([bench.core.statuses('ten'), bench.core.statuses('sixteen')]).toEqual([[], ['delivered']]);
+  });
+
+  test('short ids given in hexadecimal: a doubtful one waits for what is out, and is then taken', async () => {
+    const bench = startBench();
+    accept(bench, 'sixteen', '10');
+    bench.oldest = bench.clock.now();
+    const answers = bench.take(delivered('16'));
+    bench.oldest = Number.POSITIVE_INFINITY;
+    bench.receipts.onAnswered(null);
+    await turn();
+    expect(answers).toEqual(['ESME_ROK']);
+    expect(bench.core.statuses('sixteen')).toEqual(['delivered']);
+  });
+
   test('asks OmniMessage as soon as every older submit is settled', async () => {
     const bench = startBench();
     bench.oldest = bench.clock.now();

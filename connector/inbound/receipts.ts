@@ -43,7 +43,7 @@ export class Receipts {
   readonly #name: string;
   readonly #context: ReceiptsContext;
   readonly #parked: WaitingRoom<Parked>;
-  readonly #parkedByKey = new Map<string, Parked>();
+  readonly #parkedByKey = new Map<string, Set<Parked>>();
   readonly #partial: PartialReceipts;
   readonly #unmatched: UnmatchedReceipts;
   #stopped = false;
@@ -54,8 +54,7 @@ export class Receipts {
     this.#partial = new PartialReceipts(name, context);
     this.#unmatched = new UnmatchedReceipts(name, context);
     this.#parked = new WaitingRoom(context.clock, { waitMs: PARKED_MS, limit: MOST_PARKED }, (parked) => {
-      this.#unpark(parked);
-      this.#goOn(parked.inHand, null);
+      this.#release(parked, context.sent.match(parked.inHand.ids, parked.inHand.fate));
     });
   }
 
@@ -97,8 +96,9 @@ export class Receipts {
       destination: from.destination,
       answer,
     };
-    const match = sent.match(inHand.ids, inHand.fate);
-    if (match !== null || !this.#park(inHand)) this.#goOn(inHand, match);
+    const match = sent.match(inHand.ids, inHand.fate, 'sure');
+    if (match !== null) this.#goOn(inHand, match);
+    else if (!this.#park(inHand)) this.#goOn(inHand, sent.match(inHand.ids, inHand.fate));
   }
 
   /** A submit was answered, with this id or with a refusal: receipts that waited for it go on. */
@@ -106,14 +106,16 @@ export class Receipts {
     if (this.#parked.size === 0) return;
     if (smscId !== null && smscId !== '') {
       for (const key of this.#context.sent.keysOf(smscId)) {
-        const parked = this.#parkedByKey.get(key);
-        if (parked !== undefined) this.#release(parked);
+        for (const parked of [...(this.#parkedByKey.get(key) ?? [])]) {
+          const match = this.#context.sent.match(parked.inHand.ids, parked.inHand.fate, 'sure');
+          if (match !== null) this.#release(parked, match);
+        }
       }
     }
     const oldest = this.#context.oldestSubmitAt();
     for (const parked of this.#parked.items()) {
       if (parked.arrivedAt >= oldest) break;
-      this.#release(parked);
+      this.#release(parked, this.#context.sent.match(parked.inHand.ids, parked.inHand.fate));
     }
   }
 
@@ -135,18 +137,26 @@ export class Receipts {
     const keys = inHand.ids.flatMap((id) => sent.keysFor(id));
     const parked: Parked = { inHand, arrivedAt: clock.now(), keys };
     if (!this.#parked.add(parked)) return false;
-    for (const key of keys) this.#parkedByKey.set(key, parked);
+    for (const key of keys) {
+      const others = this.#parkedByKey.get(key);
+      if (others === undefined) this.#parkedByKey.set(key, new Set([parked]));
+      else others.add(parked);
+    }
     return true;
   }
 
   #unpark(parked: Parked): void {
-    for (const key of parked.keys) if (this.#parkedByKey.get(key) === parked) this.#parkedByKey.delete(key);
+    for (const key of parked.keys) {
+      const others = this.#parkedByKey.get(key);
+      others?.delete(parked);
+      if (others?.size === 0) this.#parkedByKey.delete(key);
+    }
   }
 
-  #release(parked: Parked): void {
+  #release(parked: Parked, match: Match | null): void {
     this.#parked.delete(parked);
     this.#unpark(parked);
-    this.#goOn(parked.inHand, this.#context.sent.match(parked.inHand.ids, parked.inHand.fate));
+    this.#goOn(parked.inHand, match);
   }
 
   #goOn(inHand: ReceiptInHand, match: Match | null): void {

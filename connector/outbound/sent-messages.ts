@@ -1,14 +1,8 @@
 import type { MessageIdFormat } from '../../contract/compiled.ts';
 import type { Log } from '../log.ts';
-import {
-  type IdRule,
-  learnRule,
-  lookupKeys,
-  normaliseId,
-  receiptKey,
-  storeKeys,
-} from '../smpp/message-ids.ts';
+import { lookupKeys, normaliseId, receiptKey, storeKeys } from '../smpp/message-ids.ts';
 import type { Held, Part } from './held.ts';
+import { IdSpelling, type Likeness } from './id-spelling.ts';
 import { createGroup, foldFates, type PartFate, type PartGroup } from './part-fates.ts';
 
 export type { PartFate, PartGroup } from './part-fates.ts';
@@ -37,10 +31,12 @@ export type Match =
   /** It changes nothing: the message has failed already, or this has been reported. */
   | { readonly kind: 'moot'; readonly id: string };
 
+export type Certainty = 'sure' | 'any';
+
+const RANK: Readonly<Record<Likeness, number>> = { no: 0, unlikely: 1, likely: 2, sure: 3 };
+
 /** Accepted parts remembered per bind; beyond it the oldest is forgotten, and OmniMessage resolves its receipt. */
 const MOST_REMEMBERED = 100_000;
-/** So many receipts in a row by one rule make it the carrier's. */
-const LEARNT_AFTER = 10;
 
 /**
  * The ids that a carrier gave to our messages, for its receipts. Only a fast path: what is not in here (a restart,
@@ -51,9 +47,7 @@ export class SentMessages {
   readonly #log: Log;
   readonly #limit: number;
   readonly #entries = new Map<string, Entry>();
-  #rule: Exclude<IdRule, 'auto'> | null = null;
-  #inARow = 0;
-  #learnt: Exclude<IdRule, 'auto'> | null = null;
+  #spelling = new IdSpelling();
 
   constructor(format: MessageIdFormat, log: Log, limit = MOST_REMEMBERED) {
     this.#format = format;
@@ -70,8 +64,7 @@ export class SentMessages {
   retune(format: MessageIdFormat): void {
     if (format === this.#format) return;
     this.#format = format;
-    this.#learnt = null;
-    this.#inARow = 0;
+    this.#spelling = new IdSpelling();
     const entries = new Set(this.#entries.values());
     this.#entries.clear();
     for (const entry of entries) for (const key of this.keysOf(entry.smscId)) this.#store(key, entry);
@@ -82,6 +75,7 @@ export class SentMessages {
     const { group } = held;
     if (group !== null) group.smscIds[index] = smscId;
     const entry: Entry = { id: held.id, index, smscId, group };
+    if (this.#format === 'auto') this.#spelling.submitted(smscId);
     for (const key of this.keysOf(smscId)) this.#store(key, entry);
   }
 
@@ -92,9 +86,12 @@ export class SentMessages {
     held.group.failed = true;
   }
 
-  /** The message that a receipt belongs to, by any of the ids in it, the best first. null: none is remembered. */
-  match(receiptIds: readonly string[], fate: PartFate): Match | null {
-    const entry = this.#find(receiptIds);
+  /**
+   * The message that a receipt belongs to, by any of the ids in it, the best first. null: none is remembered; or, where
+   * only a `sure` one will do because the right one may come yet, none is that.
+   */
+  match(receiptIds: readonly string[], fate: PartFate, certainty: Certainty = 'any'): Match | null {
+    const entry = this.#find(receiptIds, certainty);
     if (entry === null) return null;
     const { id, group } = entry;
     if (group === null) return { kind: 'decided', id, fate, group, settled: () => this.#forget(entry) };
@@ -123,37 +120,48 @@ export class SentMessages {
     return this.#format === 'auto' ? lookupKeys(receiptId) : [receiptKey(receiptId, this.#format)];
   }
 
-  #find(receiptIds: readonly string[]): Entry | null {
+  #find(receiptIds: readonly string[], certainty: Certainty): Entry | null {
     for (const receiptId of receiptIds) {
-      const entry = this.#findOne(receiptId);
+      const entry =
+        this.#format === 'auto'
+          ? this.#findByAny(receiptId, certainty)
+          : this.#findByFormat(receiptId, this.#format);
       if (entry !== null) return entry;
     }
     return null;
   }
 
-  /** Where an id fits two messages (`16` itself, and `10` in hexadecimal), the rule that this carrier follows decides. */
-  #findOne(receiptId: string): Entry | null {
+  #findByFormat(receiptId: string, format: Exclude<MessageIdFormat, 'auto'>): Entry | null {
+    return this.#entries.get(receiptKey(receiptId, format)) ?? null;
+  }
+
+  /** The likeliest of the messages that the id fits; one that it does not fit in the carrier's way is another's. */
+  #findByAny(receiptId: string, certainty: Certainty): Entry | null {
+    this.#spelling.receipted(receiptId);
     let found: Entry | null = null;
-    for (const key of this.keysFor(receiptId)) {
+    let likeness: Likeness = 'no';
+    let isMisfit = false;
+    for (const key of lookupKeys(receiptId)) {
       const entry = this.#entries.get(key);
       if (entry === undefined) continue;
-      found ??= entry;
-      if (this.#learnt === null) break;
-      if (learnRule(entry.smscId, receiptId) !== this.#learnt) continue;
+      const compared = this.#spelling.compare(entry.smscId, receiptId);
+      isMisfit = compared === 'no';
+      if (RANK[compared] <= RANK[likeness]) continue;
       found = entry;
-      break;
+      likeness = compared;
     }
-    if (found !== null && this.#format === 'auto') this.#learn(found.smscId, receiptId);
+    if (found === null) {
+      if (isMisfit) this.#spelling.contradicted();
+      return null;
+    }
+    if (certainty === 'sure' && likeness !== 'sure') return null;
+    this.#learn(found.smscId, receiptId);
     return found;
   }
 
   #learn(smscId: string, receiptId: string): void {
-    const rule = learnRule(smscId, receiptId);
-    this.#inARow = rule === this.#rule ? this.#inARow + 1 : 1;
-    this.#rule = rule;
-    if (this.#inARow < LEARNT_AFTER || rule === this.#learnt) return;
-    this.#learnt = rule;
-    if (rule === 'as_is') return;
+    const rule = this.#spelling.matched(smscId, receiptId);
+    if (rule === null || rule === 'as_is') return;
     this.#log.info(
       { event: 'message_id_format_learnt', rule, example_submitted: smscId, example_receipted: receiptId },
       `the receipts write message ids by the rule ${rule}; message_id_format: ${rule} would fix it`,
