@@ -18,12 +18,47 @@ export function splitHash(hash: string): HashLocation {
   return { path: path.startsWith('/') ? path : `/${path}`, search: mark < 0 ? '' : text.slice(mark + 1) };
 }
 
-function subscribe(changed: () => void): () => void {
-  window.addEventListener('hashchange', changed);
-  window.addEventListener('popstate', changed);
+let mayLeave: (() => boolean) | null = null;
+/** The location that pages have been told of; the address may be ahead of it while a guard asks. */
+let shown = typeof window === 'undefined' ? '' : window.location.hash;
+const listeners = new Set<() => void>();
+
+/** Asks `allowed` before another path is shown. One guard at a time: that of the page. */
+export function guardNavigation(allowed: () => boolean): () => void {
+  mayLeave = allowed;
   return () => {
-    window.removeEventListener('hashchange', changed);
-    window.removeEventListener('popstate', changed);
+    if (mayLeave === allowed) mayLeave = null;
+  };
+}
+
+function addressChanged(): void {
+  const { hash } = window.location;
+  if (hash === shown) return;
+  const leaves = splitHash(hash).path !== splitHash(shown).path;
+  if (leaves && mayLeave !== null) {
+    if (!mayLeave()) {
+      // The page stays; so does its address.
+      window.history.pushState(null, '', shown);
+      return;
+    }
+    mayLeave = null;
+  }
+  shown = hash;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(changed: () => void): () => void {
+  if (listeners.size === 0) {
+    shown = window.location.hash;
+    window.addEventListener('hashchange', addressChanged);
+    window.addEventListener('popstate', addressChanged);
+  }
+  listeners.add(changed);
+  return () => {
+    listeners.delete(changed);
+    if (listeners.size > 0) return;
+    window.removeEventListener('hashchange', addressChanged);
+    window.removeEventListener('popstate', addressChanged);
   };
 }
 
@@ -32,11 +67,11 @@ export function navigate(to: string, options?: { readonly replace?: boolean }): 
   if (options?.replace === true) window.history.replaceState(null, '', url);
   else window.history.pushState(null, '', url);
   // pushState and replaceState tell nobody.
-  window.dispatchEvent(new PopStateEvent('popstate'));
+  addressChanged();
 }
 
-const currentPath = (): string => splitHash(window.location.hash).path;
-const currentSearch = (): string => splitHash(window.location.hash).search;
+const currentPath = (): string => splitHash(shown).path;
+const currentSearch = (): string => splitHash(shown).search;
 
 const hook: BaseLocationHook = () => [useSyncExternalStore(subscribe, currentPath), navigate];
 
