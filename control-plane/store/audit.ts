@@ -89,8 +89,11 @@ export class AuditTrail {
     let position: AuditPosition = after ?? { month: monthOf(this.#now()), id: '~' };
     for (let requests = 0; requests < REQUESTS_A_PAGE; requests++) {
       const { items, next } = await this.#table.page(query(filter, position, limit - entries.length), null);
-      const found = items.map(readEntry);
-      entries.push(...found);
+      entries.push(...items.map(readEntry));
+      if (entries.length > limit) {
+        entries.length = limit;
+        return { entries, next: { month: position.month, id: entries.at(-1)?.id ?? position.id } };
+      }
       const last = next?.['sk'];
       if (last !== undefined) position = { month: position.month, id: last };
       else if (filter.target !== null || position.month <= oldest) return { entries, next: null };
