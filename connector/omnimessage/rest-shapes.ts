@@ -217,7 +217,8 @@ export function readPoll(text: string, destSmsc: string): PollAnswer {
 function readMessage(id: string, destSmsc: string, entry: JsonObject): OutboundMessage {
   const type = readType(entry['message_type']);
   const destination = readText('destination_msisdn', entry['destination_msisdn']);
-  if (destination === null || destination.length === 0) {
+  // The receipt of a message without a sender goes to nobody in particular.
+  if (destination === null || (destination.length === 0 && type === 'sms')) {
     throw new UnusableField('destination_msisdn', entry['destination_msisdn'], 'a number to send to');
   }
   const raw = entry['raw_hex'] === '' ? null : readHex('raw_hex', entry['raw_hex']);

@@ -29,7 +29,9 @@ export function composeDeliver(
   const compose: Compose<DeliverSm> = (message) => {
     const source = addressOf(message, 'source', settings);
     if ('reason' in source) return { ok: false, reason: source.reason };
-    const destination = addressOf(message, 'destination', settings);
+    // A receipt goes back to whoever sent the message, which may be a name or nobody in particular.
+    const isReceipt = message.type === 'delivery_receipt';
+    const destination = addressOf(message, isReceipt ? 'sender' : 'destination', settings);
     if ('reason' in destination) return { ok: false, reason: destination.reason };
     const addresses = {
       service_type: message.serviceType ?? settings.serviceType,
@@ -42,7 +44,7 @@ export function composeDeliver(
       protocol_id: message.protocolId ?? settings.protocolId,
       priority_flag: message.priority,
     };
-    if (message.type === 'delivery_receipt') {
+    if (isReceipt) {
       return receiptPdu(message, { settings, receiptText, receiptTlvs }, addresses);
     }
     const body = segment(message);

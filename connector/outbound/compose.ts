@@ -265,14 +265,15 @@ interface Address {
   readonly addr: string;
 }
 
+/** `sender`: a destination that was the source of a message, by the rules for those. */
 export function addressOf(
   message: OutboundMessage,
-  role: 'source' | 'destination',
+  role: 'source' | 'destination' | 'sender',
   settings: MessageSettings,
 ): Address | Unsendable {
   const isSource = role === 'source';
   const address = inferAddress(isSource ? message.source : message.destination, {
-    role,
+    role: role === 'destination' ? role : 'source',
     defaultAlphabet: settings.defaultAlphabet,
     ton:
       (isSource ? message.sourceTon : message.destTon) ?? (isSource ? settings.sourceTon : settings.destTon),

@@ -46,6 +46,9 @@ declare module 'smpp' {
     readonly PDU: new (command: string, options?: object) => Pdu;
     readonly commands: Readonly<Record<string, { readonly id: number; readonly params?: object }>>;
     readonly tlvs: Readonly<Record<string, { readonly id: number }>>;
+    /** From here on it writes and reads the TLV by this name; it drops those that it does not know. */
+    addTLV(name: string, options: { id: number; type: object }): void;
+    readonly types: { readonly tlv: { readonly buffer: object } };
     readonly filters: { readonly message: Filter; readonly time: Filter };
   };
   export default smpp;
