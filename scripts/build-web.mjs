@@ -27,8 +27,54 @@ function named(stem, extension, content) {
   return `${stem}.${hash}.${extension}`;
 }
 
+const COMPONENTS = '@cloudscape-design/components';
+
+/**
+ * Cloudscape's words for all its components are a tenth of the bundle. Those of components that are not in it are left
+ * out: a first pass finds which are.
+ */
+function onlyMessagesOf(components) {
+  return {
+    name: 'cloudscape-messages',
+    setup({ onLoad }) {
+      onLoad({ filter: /components\/i18n\/messages\/all\.\w+\.js$/ }, async ({ path }) => {
+        const all = JSON.parse(await readFile(path.replace(/\.js$/, '.json'), 'utf8'));
+        const kept = Object.fromEntries(
+          Object.entries(all).map(([namespace, locales]) => [
+            namespace,
+            Object.fromEntries(
+              Object.entries(locales).map(([locale, words]) => [
+                locale,
+                Object.fromEntries(Object.entries(words).filter(([component]) => components.has(component))),
+              ]),
+            ),
+          ]),
+        );
+        return { contents: `export default ${JSON.stringify(kept)}`, loader: 'js' };
+      });
+    },
+  };
+}
+
+function componentsIn({ inputs }) {
+  const found = Object.keys(inputs).map((path) => path.split(`${COMPONENTS}/`)[1]?.split('/')[0]);
+  return new Set(found.filter((name) => name !== undefined));
+}
+
 async function bundle(guidesFile, version) {
-  const { outputFiles } = await build({
+  const options = optionsFor(guidesFile, version);
+  const { metafile } = await build({ ...options, metafile: true, minify: false });
+  const { outputFiles } = await build({ ...options, plugins: [onlyMessagesOf(componentsIn(metafile))] });
+  const content = (extension) => {
+    const file = outputFiles.find(({ path }) => path.endsWith(extension));
+    if (file === undefined) throw new Error(`the bundle has no ${extension} file`);
+    return Buffer.from(file.contents);
+  };
+  return { script: content('.js'), style: content('.css') };
+}
+
+function optionsFor(guidesFile, version) {
+  return {
     absWorkingDir: root,
     entryPoints: { app: 'web/main.tsx' },
     outdir: 'dist/web',
@@ -48,13 +94,7 @@ async function bundle(guidesFile, version) {
       __VERSION__: JSON.stringify(version),
     },
     logLevel: 'warning',
-  });
-  const content = (extension) => {
-    const file = outputFiles.find(({ path }) => path.endsWith(extension));
-    if (file === undefined) throw new Error(`the bundle has no ${extension} file`);
-    return Buffer.from(file.contents);
   };
-  return { script: content('.js'), style: content('.css') };
 }
 
 /** Writes the dashboard to `outdir`, in place of what was there; resolves to the files' names. */

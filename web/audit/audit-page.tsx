@@ -95,7 +95,7 @@ export function AuditPage() {
         selectable={false}
         header={({ matching }) => (
           <Header
-            variant="awsui-h1-sticky"
+            variant="h1"
             counter={`(${matching.length}${audit.hasNextPage ? '+' : ''})`}
             description={t('audit.description')}
             actions={

@@ -291,7 +291,6 @@ export const en = {
     import_title: 'Import peers',
     import_text: 'A settings file (YAML or JSON) with binds and server_binds. First you see what would change.',
     import_file: 'Settings file',
-    import_choose: 'Choose file',
     import_paste: 'Or paste it here',
     import_preview: 'Show what would change',
     import_apply: 'Import',

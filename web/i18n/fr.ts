@@ -299,7 +299,6 @@ export const fr: Catalogue = {
     import_text:
       'Un fichier de configuration (YAML ou JSON) avec binds et server_binds. Vous voyez d’abord ce qui changerait.',
     import_file: 'Fichier de configuration',
-    import_choose: 'Choisir un fichier',
     import_paste: 'Ou collez-le ici',
     import_preview: 'Montrer ce qui changerait',
     import_apply: 'Importer',

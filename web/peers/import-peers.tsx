@@ -1,6 +1,5 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import FileUpload from '@cloudscape-design/components/file-upload';
 import FormField from '@cloudscape-design/components/form-field';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -78,19 +77,12 @@ export function ImportPeers({ close }: { readonly close: () => void }) {
       <SpaceBetween size="m">
         <Box>{t('peers.import_text')}</Box>
         <FormField label={t('peers.import_file')}>
-          <FileUpload
-            value={[]}
+          <input
+            type="file"
+            aria-label={t('peers.import_file')}
             accept=".yaml,.yml,.json"
-            onChange={({ detail }) => {
-              detail.value[0]?.text().then(change, (error: unknown) => notifyFailure(error));
-            }}
-            i18nStrings={{
-              uploadButtonText: () => t('peers.import_choose'),
-              dropzoneText: () => t('peers.import_choose'),
-              removeFileAriaLabel: () => t('common.delete'),
-              limitShowFewer: t('common.close'),
-              limitShowMore: t('common.load_more'),
-              errorIconAriaLabel: t('logs.level_error'),
+            onChange={({ target }) => {
+              target.files?.[0]?.text().then(change, (error: unknown) => notifyFailure(error));
             }}
           />
         </FormField>

@@ -63,7 +63,7 @@ export function PeersTable<T extends PeerView>({ mode, peers, columns, matches }
           const changeable = selected.filter(({ locked }) => !locked);
           return (
             <Header
-              variant="awsui-h1-sticky"
+              variant="h1"
               description={t(`peers.${mode}_description`)}
               counter={
                 selected.length > 0

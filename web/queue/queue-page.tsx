@@ -79,7 +79,7 @@ export function QueuePage() {
         selectable={false}
         header={({ matching }) => (
           <Header
-            variant="awsui-h1-sticky"
+            variant="h1"
             counter={`(${matching.length}${queue.hasNextPage ? '+' : ''})`}
             description={t('queue.description')}
             actions={

@@ -1,7 +1,8 @@
-import AppLayout from '@cloudscape-design/components/app-layout';
+import Button from '@cloudscape-design/components/button';
 import Flashbar from '@cloudscape-design/components/flashbar';
 import SideNavigation, { type SideNavigationProps } from '@cloudscape-design/components/side-navigation';
-import { type ReactNode, useCallback, useState } from 'react';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banners } from '../banners/banners.tsx';
 import { usePreferences } from '../preferences/preferences-context.tsx';
@@ -11,8 +12,6 @@ import { PAGES } from './pages.ts';
 import { ShortcutHelp } from './shortcut-help.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { TopBar } from './top-bar.tsx';
-
-const TOP_BAR = 'top-bar';
 
 function useNavigationItems(): SideNavigationProps.Item[] {
   const { t } = useTranslation();
@@ -28,58 +27,78 @@ function useNavigationItems(): SideNavigationProps.Item[] {
   ];
 }
 
-/** Everything around a page. */
+/**
+ * Everything around a page: a bar above, the navigation beside it (behind a button on a phone), banners and notices
+ * over the content. Cloudscape's AppLayout would bring a fifth of the whole bundle for panels that nothing here has.
+ */
 export function Layout({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
-  const { preferences, language } = usePreferences();
+  const { preferences } = usePreferences();
   const { items: notices } = useNotifications();
   const [path] = useHashPath();
-  const [open, setOpen] = useState(() => window.matchMedia('(min-width: 689px)').matches);
+  const [open, setOpen] = useState(false);
   const [help, setHelp] = useState(false);
   const showHelp = useCallback(() => setHelp(true), []);
   useShortcuts(preferences.shortcuts, showHelp);
+  const content = useRef<HTMLElement>(null);
   const items = useNavigationItems();
   const current = PAGES.find((page) => path === page.path || path.startsWith(`${page.path}/`));
+  const title = current === undefined ? t('product') : `${t(`nav.${current.title}`)} – ${t('product')}`;
+
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page starts at its top, with the menu closed
+  useEffect(() => {
+    setOpen(false);
+    window.scrollTo(0, 0);
+  }, [path]);
 
   return (
     <>
-      <div id={TOP_BAR}>
+      <a
+        className="skip-link"
+        href="#content"
+        onClick={(event) => {
+          event.preventDefault();
+          content.current?.focus();
+        }}
+      >
+        {t('nav.skip')}
+      </a>
+      <header id="top-bar">
         <TopBar showHelp={showHelp} />
-      </div>
-      <AppLayout
-        key={language}
-        headerSelector={`#${TOP_BAR}`}
-        toolsHide
-        navigationOpen={open}
-        onNavigationChange={({ detail }) => setOpen(detail.open)}
-        navigation={
+      </header>
+      <div className="layout">
+        <div className="menu-button">
+          <Button
+            iconName="menu"
+            variant="icon"
+            ariaExpanded={open}
+            ariaLabel={open ? t('nav.close') : t('nav.open')}
+            onClick={() => setOpen(!open)}
+          />
+        </div>
+        <div className={open ? 'side side-open' : 'side'}>
           <SideNavigation
-            header={{ text: t('product'), href: '#/status' }}
             activeHref={current === undefined ? '' : `#${current.path}`}
             items={items}
             onFollow={(event) => {
-              if (event.detail.external === true) return;
               event.preventDefault();
+              setOpen(false);
               navigate(event.detail.href);
-              if (!window.matchMedia('(min-width: 689px)').matches) setOpen(false);
             }}
           />
-        }
-        notifications={
-          <>
+        </div>
+        <main ref={content} id="content" tabIndex={-1} className="content">
+          <SpaceBetween size="m">
             <Banners />
-            <Flashbar items={[...notices]} stackItems={notices.length > 2} />
-          </>
-        }
-        ariaLabels={{
-          navigation: t('nav.title'),
-          navigationToggle: t('nav.open'),
-          navigationClose: t('nav.close'),
-          notifications: t('nav.notifications'),
-        }}
-        content={children}
-        maxContentWidth={Number.MAX_VALUE}
-      />
+            {notices.length > 0 && <Flashbar items={[...notices]} />}
+            {children}
+          </SpaceBetween>
+        </main>
+      </div>
       <ShortcutHelp visible={help} close={() => setHelp(false)} />
     </>
   );

@@ -96,7 +96,7 @@ function StatusTable() {
         defaultSort={{ id: 'name', descending: false }}
         header={({ matching, selected }) => (
           <Header
-            variant="awsui-h1-sticky"
+            variant="h1"
             description={`${t('status.description')} ${
               dataUpdatedAt === 0 ? '' : t('common.updated', { time: format.time(dataUpdatedAt) })
             }`}

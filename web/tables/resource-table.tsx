@@ -101,8 +101,7 @@ export function ResourceTable<T>(props: Props<T>) {
 
   return (
     <Table<T>
-      variant="full-page"
-      stickyHeader
+      variant="container"
       resizableColumns={false}
       wrapLines={false}
       columnDefinitions={columnDefinitions}
