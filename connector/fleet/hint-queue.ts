@@ -7,7 +7,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import * as z from 'zod';
+import { hintSchema } from '../../contract/hints.ts';
 import type { ConfigEvent } from '../../contract/status.ts';
 import type { Clock, Random } from '../clock.ts';
 import type { Log } from '../log.ts';
@@ -34,8 +34,6 @@ const RETENTION_S = 3600;
 const BATCH = 10;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 30_000;
-
-const hintSchema = z.object({ name: z.string().min(1).max(63), version: z.int().min(1) });
 
 /** This connector's own queue: made at its start, polled, deleted at its stop. Without it, changes come by re-reading. */
 export class HintQueue {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { BindSettings } from '../../contract/compiled.ts';
+import { hintQueuePrefix } from '../../contract/hints.ts';
 import { tableNames } from '../../contract/tables.ts';
 import type { Timer } from '../clock.ts';
 import type { RegisteredBind } from '../peers/bind-registry.ts';
@@ -198,8 +199,8 @@ export class TableFleet implements Fleet {
   }
 }
 
-/** SQS takes 80 letters, digits, hyphens and underscores. */
+/** The prefix has 30 characters at most, of 80. */
 function queueName(prefix: string, connectorId: string): string {
-  const plain = (text: string, length: number) => text.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, length);
-  return `${plain(prefix, 24)}hints-${plain(connectorId, 32)}-${randomBytes(6).toString('hex')}`;
+  const plainId = connectorId.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, 36);
+  return `${hintQueuePrefix(prefix)}${plainId}-${randomBytes(6).toString('hex')}`;
 }
