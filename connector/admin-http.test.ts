@@ -7,6 +7,7 @@ import { type Line, recordingLog } from './outbound/outbound.fixture.ts';
 const READY: Readiness = {
   ready: true,
   omnimessage: 'up',
+  fleet: { kind: 'file' },
   binds: [{ name: 'carrier', state: 'connected', last_error: null }],
 };
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { FleetHealth } from './fleet/fleet.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Health } from './omnimessage/health-watch.ts';
@@ -10,6 +11,8 @@ export interface Readiness {
   readonly ready: boolean;
   /** Told for people; a gateway that waits for OmniMessage is ready all the same. */
   readonly omnimessage: Health;
+  /** Whether what it shares with other connectors answers; a gateway that lives by what it knows is ready all the same. */
+  readonly fleet: FleetHealth;
   readonly binds: readonly {
     readonly name: string;
     readonly state: string;

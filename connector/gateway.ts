@@ -3,6 +3,8 @@ import { hostname } from 'node:os';
 import type { BindSettings, ClientBindSettings, GatewaySettings } from '../contract/compiled.ts';
 import { AdminHttp } from './admin-http.ts';
 import { type Clock, type Random, systemClock } from './clock.ts';
+import { createFleet, type Fleet, type FleetHealth, type TableSettings } from './fleet/fleet.ts';
+import type { CoreStatus, ListenerStatus } from './fleet/status.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { HealthWatch } from './omnimessage/health-watch.ts';
@@ -27,6 +29,8 @@ export interface GatewayParts {
   readonly random?: Random;
   readonly omniMessage?: OmniMessage;
   readonly connect?: (settings: ClientBindSettings) => Connect;
+  /** Where the peers are when they are shared with other connectors and an API; null: the settings alone decide. */
+  readonly table?: TableSettings | null;
 }
 
 /** Reports under way to OmniMessage at once. */
@@ -38,6 +42,8 @@ export class Gateway {
   readonly #log: Log;
   readonly #version: string;
   readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #table: TableSettings | null;
   readonly #omniMessage: OmniMessage;
   readonly #reports: ReportQueue;
   readonly #metrics: Metrics;
@@ -46,6 +52,7 @@ export class Gateway {
   readonly #entrance: Entrance;
   readonly #health: HealthWatch;
   #endRegistration: () => void = () => undefined;
+  #fleet: Fleet | null = null;
   #drainTimeoutMs: number;
   #whenStopped: Promise<void> | null = null;
   #phase: 'starting' | 'running' | 'stopping' = 'starting';
@@ -57,6 +64,8 @@ export class Gateway {
     this.#log = log;
     this.#version = parts.version;
     this.#clock = clock;
+    this.#random = random;
+    this.#table = parts.table ?? null;
     this.#metrics = new Metrics(
       () => this.#binds.running(),
       () => this.#entrance.figures(),
@@ -88,6 +97,7 @@ export class Gateway {
     const readiness = () => ({
       ready: this.#phase === 'running',
       omnimessage: this.#health.state.health,
+      fleet: this.#fleetHealth(),
       binds: this.binds().map((bind) => {
         const { state, lastError } = bind.status();
         return { name: bind.settings.name, state, last_error: lastError };
@@ -101,14 +111,15 @@ export class Gateway {
     const { metricsHost, metricsPort, binds, serverBinds } = this.#settings;
     const address = await this.#admin.listen(metricsHost, metricsPort);
     try {
-      await this.#entrance.open(listenSettings(this.#settings));
+      await this.#entrance.open(this.#listenSettings(this.#settings));
     } catch (error) {
       await this.#admin.close();
       throw error;
     }
     this.#warnAboutTls();
     try {
-      await this.#binds.apply([...binds, ...serverBinds], this.#settings.drainTimeoutMs);
+      this.#fleet = await this.#createFleet();
+      await this.#fleet.start(this.#binds);
     } catch (error) {
       await this.stop(0);
       throw error;
@@ -148,9 +159,10 @@ export class Gateway {
 
   /**
    * Takes the peers of new settings into effect: only what changed is touched. Global settings need a restart, which the
-   * log says. Rejects when the listener's new address cannot be had; then the peers are as before.
+   * log says. With a table the peers go there first, by `importFile`. Rejects when the listener's new address cannot be
+   * had; then the peers are as before.
    */
-  async reload(settings: GatewaySettings): Promise<void> {
+  async reload(settings: GatewaySettings, importFile: (() => Promise<void>) | null = null): Promise<void> {
     const waiting = needsRestart(this.#settings, settings);
     if (waiting.length > 0) {
       this.#log.warn(
@@ -159,8 +171,13 @@ export class Gateway {
       );
     }
     this.#drainTimeoutMs = settings.drainTimeoutMs;
-    await this.#entrance.open(listenSettings(settings));
-    await this.#binds.apply([...settings.binds, ...settings.serverBinds], settings.drainTimeoutMs);
+    await this.#entrance.open(this.#listenSettings(settings));
+    await this.#fleet?.reload([...settings.binds, ...settings.serverBinds], importFile);
+  }
+
+  /** In Prometheus' text format, as `/metrics` has them. */
+  metricsText(): Promise<string> {
+    return this.#metrics.text();
   }
 
   binds(): readonly RunningBind[] {
@@ -180,7 +197,7 @@ export class Gateway {
     this.#endRegistration();
     this.#health.stop();
     this.#entrance.stop();
-    await this.#binds.stop(drainMs);
+    await this.#stopBinds(drainMs);
     await this.#entrance.close();
     const left = Math.max(1000, drainMs - (this.#clock.now() - began));
     const emptied = await this.#reports.emptied(left);
@@ -194,6 +211,58 @@ export class Gateway {
     await this.#omniMessage.close();
     await this.#admin.close();
     this.#log.info({ event: 'stopped' }, 'gateway stopped');
+  }
+
+  /** From a table each bind is handed over, so that another connector has it at once; from a file all end at once. */
+  async #stopBinds(drainMs: number): Promise<void> {
+    if (this.#table !== null) await this.#fleet?.stop(drainMs);
+    await Promise.all([this.#binds.stop(drainMs), this.#fleet?.stop(drainMs)]);
+  }
+
+  #createFleet(): Promise<Fleet> {
+    const { binds, serverBinds, drainTimeoutMs } = this.#settings;
+    return createFleet({
+      clock: this.#clock,
+      random: this.#random,
+      log: this.#log,
+      gatewayVersion: this.#version,
+      hostname: hostname(),
+      drainMs: drainTimeoutMs,
+      filePeers: [...binds, ...serverBinds],
+      table: this.#table,
+      listener: () => this.#listenerStatus(),
+      core: () => this.#coreStatus(),
+    });
+  }
+
+  #fleetHealth(): FleetHealth {
+    return this.#fleet?.health() ?? { kind: 'file' };
+  }
+
+  #listenerStatus(): ListenerStatus | null {
+    const port = this.#entrance.port;
+    if (port === null) return null;
+    const { host, maxConnections, tls } = this.#settings.listen;
+    const { connections } = this.#entrance.figures();
+    return { host, port, tls_port: tls?.port ?? null, connections, max_connections: maxConnections };
+  }
+
+  #coreStatus(): CoreStatus | null {
+    const { health, detail, sinceMs } = this.#health.state;
+    if (health === 'unknown') return null;
+    const at = new Date(sinceMs).toISOString();
+    return {
+      reachable: health === 'up',
+      last_error: detail === null ? null : { message: detail.slice(0, 1000), at },
+    };
+  }
+
+  /**
+   * Nobody is listened for while there is nobody to let in. Partners of a table come and go without a restart, and a
+   * load balancer asks the port whether this connector is there, so with a table it is always open.
+   */
+  #listenSettings({ serverBinds, listen }: GatewaySettings): GatewaySettings['listen'] | null {
+    return this.#table !== null || serverBinds.length > 0 ? listen : null;
   }
 
   #rest(random: Random): OmniMessage {
@@ -237,11 +306,6 @@ function startable(settings: BindSettings, context: ClientBindContext, entrance:
   return settings.mode === 'client'
     ? new ClientBind(settings, context)
     : new ServerBind(settings, { ...context, entrance });
-}
-
-/** Nobody is listened for while there is nobody to let in. */
-function listenSettings({ serverBinds, listen }: GatewaySettings): GatewaySettings['listen'] | null {
-  return serverBinds.length > 0 ? listen : null;
 }
 
 /** Unique over processes and restarts: Idempotency-Keys are made of them. */

@@ -1,52 +1,107 @@
+import type { TableSettings } from './fleet/fleet.ts';
 import { Gateway } from './gateway.ts';
 import { createLog, type Log } from './log.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { formatDiagnostic } from './settings/diagnostic.ts';
 import { loadSettings } from './settings/load.ts';
+import { type ParsedSettings, parseSettings, type RefusedSettings } from './settings/parse.ts';
+import { readTableEnvironment, type TableEnvironment } from './settings/table-environment.ts';
 import { untilSignalled } from './signals.ts';
 
 /** Put in by the bundler from package.json. */
 declare const __VERSION__: string;
 
+/** The peers' table as the control plane's own code opens it, which the connector does not import. */
+export interface OpenedTable {
+  /** `file`: the settings file as written; null: there is none, and the table alone has the peers. */
+  settings(file: ParsedSettings['written'] | null): TableSettings;
+  close(): void;
+}
+
 export interface RunOptions {
-  readonly configFile: string;
+  /** null: the environment says it all, and the table has the peers. */
+  readonly configFile: string | null;
   readonly env: NodeJS.ProcessEnv;
+  /** Called, and its code loaded, only where the environment names a table. Rejects when it cannot be opened. */
+  readonly openTable: (table: TableEnvironment, log: Log) => Promise<OpenedTable>;
 }
 
 /**
- * Runs a connector from a settings file alone until SIGTERM or SIGINT. SIGHUP reads the file again and takes its
- * peers into effect; a faulty file changes nothing. Resolves to the exit code: 1 for faulty settings or an address
- * that cannot be listened on, before anything was started.
+ * Runs a connector until SIGTERM or SIGINT, from a settings file alone, or from a table that it shares with others.
+ * SIGHUP reads the file again and takes its peers into effect; a faulty file changes nothing. Resolves to the exit
+ * code: 1 for faulty settings, a table that cannot be opened or an address that cannot be listened on, before anything
+ * was started.
  */
-export async function runConnector({ configFile, env }: RunOptions): Promise<number> {
-  const loaded = await loadSettings({ file: configFile, env });
-  if (!loaded.ok) {
-    for (const fault of loaded.faults) process.stderr.write(`${formatDiagnostic(fault)}\n`);
+export async function runConnector(options: RunOptions): Promise<number> {
+  const loaded = await load(options);
+  const environment = readTableEnvironment(options.env);
+  if (!loaded.ok || !environment.ok) {
+    const faults = loaded.ok ? [] : loaded.faults.map(formatDiagnostic);
+    const lines = environment.ok ? faults : [...faults, ...environment.faults];
+    for (const line of lines) process.stderr.write(`${line}\n`);
+    return 1;
+  }
+  if (options.configFile === null && environment.table === null) {
+    process.stderr.write(
+      'there are no peers: name a settings file by --config, or a table by TABLE_PREFIX\n',
+    );
     return 1;
   }
   const { settings } = loaded;
   const log = createLog({ level: settings.logLevel, pretty: process.stdout.isTTY === true });
   for (const warning of loaded.warnings) log.warn({ event: 'settings_warning' }, formatDiagnostic(warning));
-  const gateway = new Gateway(settings, { version: __VERSION__, log });
+  return await run(options, loaded, environment.table, log);
+}
 
-  const ended = untilSignalled(oneAtATime(() => reload(gateway, log, { configFile, env })));
+async function run(
+  options: RunOptions,
+  loaded: ParsedSettings,
+  environment: TableEnvironment | null,
+  log: Log,
+): Promise<number> {
+  let table: OpenedTable | null = null;
   try {
+    table = environment === null ? null : await options.openTable(environment, log);
+    const parts = { version: __VERSION__, log, table: tableSettings(table, options, loaded) };
+    const gateway = new Gateway(loaded.settings, parts);
+    const ended = untilSignalled(oneAtATime(() => reload(gateway, log, options, table)));
     await gateway.start();
+    await ended;
+    await gateway.stop();
+    return 0;
   } catch (error) {
     log.error(
       { event: 'start_failed', err: error },
       `cannot start: ${error instanceof Error ? error.message : String(error)}`,
     );
     return 1;
+  } finally {
+    table?.close();
   }
-  await ended;
-  await gateway.stop();
-  return 0;
+}
+
+async function load({ configFile, env }: RunOptions): Promise<ParsedSettings | RefusedSettings> {
+  return configFile === null
+    ? parseSettings('', 'the environment', env)
+    : await loadSettings({ file: configFile, env });
+}
+
+function tableSettings(
+  table: OpenedTable | null,
+  { configFile }: RunOptions,
+  { written }: ParsedSettings,
+): TableSettings | null {
+  return table?.settings(configFile === null ? null : written) ?? null;
 }
 
 /** Never rejects: a reload that fails leaves a gateway that runs. */
-async function reload(gateway: Gateway, log: Log, { configFile, env }: RunOptions): Promise<void> {
-  const again = await loadSettings({ file: configFile, env });
+async function reload(
+  gateway: Gateway,
+  log: Log,
+  options: RunOptions,
+  table: OpenedTable | null,
+): Promise<void> {
+  const again = await load(options);
   if (!again.ok) {
     for (const fault of again.faults) log.error({ event: 'settings_fault' }, formatDiagnostic(fault));
     log.error({ event: 'reload_refused' }, 'the settings file has faults: nothing was changed');
@@ -55,7 +110,7 @@ async function reload(gateway: Gateway, log: Log, { configFile, env }: RunOption
   for (const warning of again.warnings) log.warn({ event: 'settings_warning' }, formatDiagnostic(warning));
   log.info({ event: 'reloading' }, 'settings read again: applying the peers');
   try {
-    await gateway.reload(again.settings);
+    await gateway.reload(again.settings, tableSettings(table, options, again)?.importFile ?? null);
     log.info({ event: 'reloaded' }, 'the peers are as in the settings file');
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);

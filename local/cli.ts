@@ -24,11 +24,21 @@ function commandLine(): Command {
   program
     .command('run')
     .description('run the gateway with a settings file, until SIGTERM or SIGINT')
-    .requiredOption('-c, --config <file>', 'settings file (YAML)')
+    .option('-c, --config <file>', 'settings file (YAML); needed unless TABLE_PREFIX names a table')
     .addHelpText('after', RUN_HELP)
-    .action(async ({ config }: { config: string }) => {
+    .action(async ({ config }: { config?: string }, command: Command) => {
+      if (config === undefined && (process.env['TABLE_PREFIX'] ?? '') === '') {
+        command.error("error: required option '-c, --config <file>' not specified", { exitCode: USAGE });
+      }
       const { runConnector } = await import('../connector/main.ts');
-      process.exitCode = await runConnector({ configFile: config, env: process.env });
+      process.exitCode = await runConnector({
+        configFile: config ?? null,
+        env: process.env,
+        openTable: async (table, log) => {
+          const { openConnectorTable } = await import('./connector-table.ts');
+          return await openConnectorTable(table, log);
+        },
+      });
     });
 
   program
@@ -125,6 +135,13 @@ const RUN_HELP = `
 Global settings can be given by the environment, where they win over the file: API_BASE_URL, API_TOKEN,
 SMPP_POLL_INTERVAL, VERIFY_SSL_PEER, SMSC_NAME, LOG_LEVEL, METRICS_HOST, METRICS_PORT …
 In the file, \${NAME} stands for the environment variable NAME.
+
+Several connectors share peers by way of DynamoDB and an API when TABLE_PREFIX is set, such as OmniMessageSmpp-; the
+file's peers are taken in, changes over the API win:
+  KMS_KEY_ID or PASSWORD_KEY_FILE   what opens the passwords of carriers
+  CELL, CONNECTOR_ID                group of connectors (default), name of this one (the host's)
+  ON_STORE_ERROR                    hold or drop: binds while the tables do not answer (hold)
+  AWS_REGION, DYNAMODB_ENDPOINT, SQS_ENDPOINT
 
 Examples:
   omnimessage-smpp run --config /opt/omnimessage-smpp/config/gateway.yaml

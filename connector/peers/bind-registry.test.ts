@@ -206,7 +206,7 @@ test('a bind whose end fails is made anew by the next wish', async () => {
 test('what another connector may have is closed at once, also while it drains', async () => {
   const { registry, happened } = startRegistry();
   await registry.want('a', wish(settings('a')), 1000);
-  void registry.abort('a', 'fenced');
+  void registry.want('a', null, 0);
   expect(happened).toEqual(['start a', 'abort a']);
   await turn();
   expect(names(registry)).toEqual([]);

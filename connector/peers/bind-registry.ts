@@ -75,31 +75,20 @@ export class BindRegistry {
 
   /**
    * Takes one bind to what is wished for it; null: away with it. Resolves once that, or what was wished after it, is in
-   * effect; a bind that stops is drained for at most `drainMs`. Rejects when the change failed, which is also logged.
+   * effect; a bind that stops is drained for at most `drainMs`. Away within 0 ms means that another connector may have
+   * the bind: its sockets are closed before this returns. Rejects when the change failed, which is also logged.
    */
   want(name: string, wish: BindWish | null, drainMs: number): Promise<void> {
-    if (this.#stopped) return Promise.resolve();
     const known = this.#slots.get(name);
+    if (this.#stopped) return known === undefined ? Promise.resolve() : this.#stop(known, drainMs);
     if (known === undefined && wish === null) return Promise.resolve();
     const slot = known ?? emptySlot(name);
     this.#slots.set(name, slot);
     slot.wish = wish;
     slot.drainMs = drainMs;
-    // What is being drained for an earlier wish is not drained for longer than this one would.
-    if (slot.bind !== null && this.#ending.has(slot.bind)) void slot.bind.stop(this.#drainFor(slot));
+    if (slot.bind !== null && !slot.parked) this.#hasten(slot, slot.bind);
     slot.settling ??= this.#settle(slot);
     return slot.settling;
-  }
-
-  /** Away with a bind that another connector may have: its sockets are closed before this returns. */
-  abort(name: string, detail: string): Promise<void> {
-    const slot = this.#slots.get(name);
-    if (slot === undefined) return Promise.resolve();
-    if (slot.bind !== null && !slot.parked) {
-      const aborted = slot.bind.abort(detail);
-      if (!this.#ending.has(slot.bind)) this.#ending.set(slot.bind, aborted);
-    }
-    return this.want(name, null, 0);
   }
 
   /**
@@ -236,6 +225,17 @@ export class BindRegistry {
       throw error;
     } finally {
       this.#ending.delete(bind);
+    }
+  }
+
+  #hasten(slot: Slot, bind: RunningBind): void {
+    const drainMs = this.#drainFor(slot);
+    if (slot.wish === null && drainMs === 0) {
+      const aborted = bind.abort('another connector may have this bind');
+      if (!this.#ending.has(bind)) this.#ending.set(bind, aborted);
+    } else if (this.#ending.has(bind)) {
+      // What is being drained for an earlier wish is not drained for longer than this one would be.
+      void bind.stop(drainMs);
     }
   }
 

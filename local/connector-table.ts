@@ -1,0 +1,63 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Log } from '../connector/log.ts';
+import type { OpenedTable } from '../connector/main.ts';
+import type { PasswordKey, TableEnvironment } from '../connector/settings/table-environment.ts';
+import { PasswordHasher } from '../control-plane/secrets/password-hash.ts';
+import type { SecretBox } from '../control-plane/secrets/secret-box.ts';
+import { openStore } from '../control-plane/store/store.ts';
+import { importFilePeers } from './file-peers.ts';
+
+/** The table of a connector that runs by itself, in AWS or against emulators. Rejects when the key cannot be had. */
+export async function openConnectorTable(environment: TableEnvironment, log: Log): Promise<OpenedTable> {
+  const { tablePrefix, cell, region, dynamoDbEndpoint: endpoint, credentials } = environment;
+  const opened = await openBox(environment.passwordKey, region);
+  const client = new DynamoDBClient({
+    ...(region === null ? {} : { region }),
+    ...(endpoint === null ? {} : { endpoint }),
+    ...(credentials === null ? {} : { credentials }),
+  });
+  const store = openStore({
+    client,
+    tablePrefix,
+    now: () => new Date(),
+    onAuditLate: (entry, error) =>
+      log.warn(
+        { event: 'audit_late', audit_id: entry.id, err: error },
+        'an entry of the audit trail comes late',
+      ),
+  });
+  const { box } = opened;
+  const parts = { peers: store.peers, table: store.peersTable, box, hasher: new PasswordHasher(), cell };
+  return {
+    settings: (file) => ({
+      aws: { region, dynamoDbEndpoint: endpoint, sqsEndpoint: environment.sqsEndpoint, credentials },
+      tablePrefix,
+      cell,
+      connectorId: environment.connectorId,
+      onStoreError: environment.onStoreError,
+      secrets: box,
+      importFile: file === null ? null : () => importFilePeers(file, parts, log),
+    }),
+    close: () => {
+      client.destroy();
+      opened.close();
+    },
+  };
+}
+
+interface OpenedBox {
+  readonly box: SecretBox;
+  close(): void;
+}
+
+/** Who keeps keys in a file does not load KMS. */
+async function openBox(key: PasswordKey, region: string | null): Promise<OpenedBox> {
+  if (key.kind === 'file') {
+    const { openKeyFile } = await import('../control-plane/secrets/key-file-box.ts');
+    return { box: await openKeyFile(key.path), close: () => undefined };
+  }
+  const { KMSClient } = await import('@aws-sdk/client-kms');
+  const { KmsBox } = await import('../control-plane/secrets/kms-box.ts');
+  const client = new KMSClient(region === null ? {} : { region });
+  return { box: new KmsBox(client, key.keyId), close: () => client.destroy() };
+}
