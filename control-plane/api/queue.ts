@@ -140,7 +140,7 @@ type Position = z.output<typeof positionSchema>;
 const START: Position = { cursor: null, skip: 0 };
 
 /** Pages of OmniMessage that one page of ours may look through; then it is handed out with what there is. */
-const REQUESTS_A_PAGE = 10;
+const REQUESTS_A_PAGE = 16;
 const CORE_PAGE = 200;
 
 interface QueueFilter {
@@ -149,7 +149,10 @@ interface QueueFilter {
   readonly destination?: string | undefined;
 }
 
-/** Filters here what a core does not filter itself. */
+/**
+ * Filters here what a core does not filter itself. A bind is always filtered here: with destination_smsc, OmniMessage
+ * would answer as to a poll, without what is to be sent later.
+ */
 async function matching(
   core: OmniMessageAdmin,
   filter: QueueFilter,
@@ -161,7 +164,6 @@ async function matching(
   for (let requests = 0; requests < REQUESTS_A_PAGE; requests++) {
     const { cursor } = position;
     const { messages, next } = await core.list({
-      destSmsc: filter.dest_smsc ?? null,
       search: filter.search ?? filter.destination ?? null,
       limit: CORE_PAGE,
       cursor,

@@ -1,8 +1,6 @@
 import type { QueuedMessage } from '../../contract/api/queue.ts';
 
 export interface QueueQuery {
-  /** Messages of one bind; null: of all. */
-  readonly destSmsc: string | null;
   readonly search: string | null;
   readonly limit: number;
   /** OmniMessage's own cursor; null: from the start. */

@@ -7,10 +7,8 @@ import { isMapping } from '../../contract/setting.ts';
 import { CoreError, type NewMessage, type QueueQuery } from './port.ts';
 
 export const paths = {
-  list: ({ destSmsc, search, limit, cursor }: QueueQuery): string => {
+  list: ({ search, limit, cursor }: QueueQuery): string => {
     const query = new URLSearchParams({ limit: String(limit) });
-    // With a bind, this is the address that the bind polls; a poll claims nothing.
-    if (destSmsc !== null) query.set('destination_smsc', destSmsc);
     if (search !== null) query.set('search', search);
     if (cursor !== null) query.set('cursor', cursor);
     return `/api/message_queue?${query.toString()}`;
