@@ -26,7 +26,7 @@ export function carrierFields(submitted: Fields): Fields {
           data_coding: submitted['data_coding'],
           esm_class: submitted['esm_class'],
         }
-      : {}),
+      : { message_class: submitted['message_class'] }),
   };
 }
 
