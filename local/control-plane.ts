@@ -1,37 +1,40 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import type { Log } from '../connector/log.ts';
 import type { GatewaySettings } from '../contract/compiled.ts';
 import type { Settings } from '../contract/settings.ts';
+import { cellPartition, tableNames } from '../contract/tables.ts';
 import { createApi } from '../control-plane/api/app.ts';
 import { TokensIdentity } from '../control-plane/api/identity.ts';
 import type { ApiParts } from '../control-plane/api/parts.ts';
 import { RestOmniMessageAdmin } from '../control-plane/omnimessage/rest.ts';
+import { ChangeFeed } from '../control-plane/push/change-feed.ts';
+import { Publisher } from '../control-plane/push/publisher.ts';
 import { openKeyFile } from '../control-plane/secrets/key-file-box.ts';
 import { PasswordHasher } from '../control-plane/secrets/password-hash.ts';
 import type { SecretBox } from '../control-plane/secrets/secret-box.ts';
 import { createTables } from '../control-plane/store/create-tables.ts';
-import type { OnChange } from '../control-plane/store/peers.ts';
+import { Table } from '../control-plane/store/dynamo.ts';
 import { openStore, type Store } from '../control-plane/store/store.ts';
 import type { AccessTokens } from './dashboard/access-tokens.ts';
 import type { ApiApp } from './dashboard/server.ts';
 import type { DataDirectory } from './data-directory.ts';
+import type { AwsEndpoints } from './emulated-aws/emulated-aws.ts';
 import { importFilePeers } from './file-peers.ts';
 import { createPeerTester } from './peer-tester.ts';
 
 export interface ControlPlaneOptions {
   readonly data: DataDirectory;
-  /** Of the emulated DynamoDB. */
-  readonly endpoint: string;
+  readonly endpoints: AwsEndpoints;
   readonly tablePrefix: string;
   readonly cell: string;
   readonly tokens: AccessTokens;
   readonly settings: GatewaySettings;
   readonly version: string;
   readonly log: Log;
-  readonly onChange: OnChange;
 }
 
 /** The emulators ask for some, and look at none. */
@@ -48,6 +51,8 @@ export class ControlPlane {
   readonly box: SecretBox;
   readonly #options: ControlPlaneOptions;
   readonly #client: DynamoDBClient;
+  readonly #sqs: SQSClient;
+  readonly #feed: ChangeFeed;
   readonly #hasher = new PasswordHasher();
   readonly #signingKey: Buffer;
   readonly #core: RestOmniMessageAdmin;
@@ -58,16 +63,38 @@ export class ControlPlane {
     box: SecretBox,
     signingKey: Buffer,
   ) {
-    const { tablePrefix, log, onChange, settings, version } = options;
+    const { tablePrefix, log, settings, version, endpoints } = options;
     this.#options = options;
     this.#client = client;
     this.box = box;
     this.#signingKey = signingKey;
+    this.#sqs = new SQSClient({
+      endpoint: endpoints.sqs,
+      region: LOCAL_REGION,
+      credentials: LOCAL_CREDENTIALS,
+    });
+    const away = (error: unknown): void =>
+      log.warn(
+        { event: 'hints_late', err: error },
+        'changes of peers could not be told at once; tried again',
+      );
+    this.#feed = new ChangeFeed({
+      publisher: new Publisher({
+        sqs: this.#sqs,
+        connectors: new Table(client, tableNames(tablePrefix).connectors),
+        onFailure: (_, why) => away(new Error(why)),
+      }),
+      after: (delayMs, fire) => {
+        const timer = setTimeout(fire, delayMs);
+        return () => clearTimeout(timer);
+      },
+      onFailure: away,
+    });
     this.store = openStore({
       client,
       tablePrefix,
       now: () => new Date(),
-      onChange,
+      onChange: this.#feed.onChange,
       onAuditLate: (entry, error) =>
         log.warn(
           { event: 'audit_late', audit_id: entry.id, err: error },
@@ -86,10 +113,15 @@ export class ControlPlane {
 
   /** Makes the tables that are missing, and the keys at the first start. Rejects when either cannot be had. */
   static async open(options: ControlPlaneOptions): Promise<ControlPlane> {
-    const { data, endpoint, tablePrefix } = options;
-    const client = new DynamoDBClient({ endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS });
+    const { data, endpoints, tablePrefix, cell } = options;
+    const client = new DynamoDBClient({
+      endpoint: endpoints.dynamodb,
+      region: LOCAL_REGION,
+      credentials: LOCAL_CREDENTIALS,
+    });
     try {
       await createTables(client, tablePrefix, wait);
+      await forgetConnectors(client, tablePrefix, cell);
       const box = await openKeyFile(data.file(PASSWORD_KEY_FILE));
       return new ControlPlane(options, client, box, await signingKey(data));
     } catch (error) {
@@ -132,8 +164,30 @@ export class ControlPlane {
   }
 
   async close(): Promise<void> {
+    await this.#feed.close();
     await this.#core.close();
+    this.#sqs.destroy();
     this.#client.destroy();
+  }
+}
+
+/**
+ * The database is this process's alone, so whoever has a heartbeat in it is an earlier run that was killed: without
+ * it, its binds are free at once, and need not be waited for as if another connector might still have them.
+ */
+async function forgetConnectors(client: DynamoDBClient, tablePrefix: string, cell: string): Promise<void> {
+  const { connectors, status } = tableNames(tablePrefix);
+  for (const TableName of [connectors, status]) {
+    const { Items: items = [] } = await client.send(
+      new QueryCommand({
+        TableName,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk',
+        ProjectionExpression: 'pk, sk',
+        ExpressionAttributeValues: { ':pk': { S: cellPartition(cell) } },
+      }),
+    );
+    for (const Key of items) await client.send(new DeleteItemCommand({ TableName, Key }));
   }
 }
 

@@ -1,3 +1,7 @@
+import path from 'node:path';
+import { TOKEN_FILES } from './dashboard/access-tokens.ts';
+import { CERTIFICATE_FILES, type ServerCertificate } from './dashboard/certificate.ts';
+import type { DataDirectory } from './data-directory.ts';
 import { DEMO } from './demo.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import type { CoreMessage } from './simulators/omnimessage.ts';
@@ -5,35 +9,57 @@ import type { SimulatedPartner } from './simulators/partner.ts';
 
 export interface Facts {
   readonly version: string;
-  readonly listenPort: number;
+  /** null: nothing is simulated. */
+  readonly world: SimulatedWorld | null;
+  /** null: no partner can dial in. */
+  readonly listenPort: number | null;
   readonly metricsPort: number;
+  readonly dashboard: { readonly host: string; readonly port: number };
+  readonly certificate: Pick<ServerCertificate, 'selfSigned'>;
+  readonly data: Pick<DataDirectory, 'path'>;
+  /** null: it came from the environment, and whoever gave it has it. */
+  readonly operatorToken: string | null;
 }
 
 type Say = (line: string) => void;
 
 const PATIENCE_MS = 15_000;
 
+/** Where everything is, the access to it included: this is for the terminal of whoever started it, and for no log. */
+export function whereThingsAre(facts: Facts): string[] {
+  const { world, version, listenPort, operatorToken } = facts;
+  const simulated = world === null ? '' : ', with everything it talks to simulated on this machine';
+  const access = operatorToken === null ? '' : `#token=${operatorToken}`;
+  const lines = [
+    `OmniMessage SMPP gateway ${version}${simulated}`,
+    '',
+    `  dashboard     ${origin(facts)}/${access}`,
+    `  API           ${origin(facts)}/api/openapi.json`,
+    `  metrics       http://127.0.0.1:${facts.metricsPort}/metrics`,
+  ];
+  if (listenPort !== null) lines.push(`  partners      dial port ${listenPort}`);
+  lines.push(`  kept in       ${facts.data.path}`);
+  if (world !== null) {
+    lines.push(`  OmniMessage   ${world.core.url}, simulated`);
+    lines.push(
+      `  carrier       127.0.0.1:${world.carrier.port}, simulated, dialled by the bind ${DEMO.carrier.name}`,
+    );
+  }
+  return [...lines, ''];
+}
+
+/** A name that is in the certificate, where the dashboard listens on this machine alone or on every address. */
+function origin({ dashboard: { host, port } }: Facts): string {
+  const local = ['127.0.0.1', '::1', '0.0.0.0', '::', 'localhost'].includes(host);
+  return `https://${local ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
 /** Sends one message each way through the real gateway and says what became of it. */
 export async function showDemo(
-  {
-    world,
-    partner,
-    version,
-    ...ports
-  }: Facts & { readonly world: SimulatedWorld; readonly partner: SimulatedPartner },
+  { world, partner }: { readonly world: SimulatedWorld; readonly partner: SimulatedPartner },
   say: Say,
 ): Promise<void> {
-  const { core, carrier } = world;
-  say(`OmniMessage SMPP gateway ${version}, with everything it talks to simulated on this machine`);
-  say('');
-  say(`  OmniMessage   ${core.url}`);
-  say(`  carrier       127.0.0.1:${carrier.port}, dialled by the bind ${DEMO.carrier.name}`);
-  say(
-    `  partner       dials 127.0.0.1:${ports.listenPort} as ${DEMO.partner.system_id}, the bind ${DEMO.partner.name}`,
-  );
-  say(`  metrics       http://127.0.0.1:${ports.metricsPort}/metrics`);
-  say('');
-
+  const { core } = world;
   const began = performance.now();
   const since = (): string => `${Math.round(performance.now() - began)} ms`;
   const [id = ''] = core.queue({
@@ -68,16 +94,25 @@ function reached(message: CoreMessage | undefined, status: string): CoreMessage 
 }
 
 /** Commands that work as they stand, in a second terminal. */
-export function whatToTryNext({
-  world,
-  metricsPort,
-}: Facts & { readonly world: SimulatedWorld | null }): string {
+export function whatToTryNext(facts: Facts): string {
+  const { world, metricsPort, data, certificate } = facts;
+  const trust = certificate.selfSigned ? `--cacert '${path.join(data.path, CERTIFICATE_FILES.cert)}' ` : '';
+  const token =
+    facts.operatorToken === null ? '$ADMIN_TOKEN' : `$(cat '${path.join(data.path, TOKEN_FILES.operator)}')`;
+  const api = (route: string, rest = ''): string =>
+    `curl -s ${trust}-H "Authorization: Bearer ${token}" ${origin(facts)}/api/${route}${rest}`;
   const lines = ['Running. Ctrl-C ends it. Try, in another terminal:', ''];
   if (world !== null) {
-    const { core, carrierUrl } = world;
+    const { core, carrier, carrierUrl } = world;
+    const { system_id, password } = DEMO.carrier;
+    const peer = { name: 'second_carrier', host: '127.0.0.1', port: carrier.port, system_id, password };
+    const body = JSON.stringify({ bind_type: 'transceiver', ...peer });
     const to = `{"dest_smsc":"${DEMO.carrier.name}","destination_msisdn":"447700900123","source_msisdn":"ACME","message_body":"Hello","registered_delivery":1}`;
     const mobile = '{"source_addr":"447700900123","destination_addr":"12345","text":"STOP"}';
     lines.push(
+      '# add a carrier, and see it bound',
+      api('client-peers', ` -H 'Content-Type: application/json' -d '${body}'`),
+      api('status'),
       '# send a message, and see what became of the messages so far',
       `curl -s ${core.url}/sim/messages -d '${to}'`,
       `curl -s ${core.url}/sim/stats`,
@@ -88,6 +123,8 @@ export function whatToTryNext({
       `curl -s ${carrierUrl}/sim/faults -d '{"kind":"status","command_status":88,"times":3}'`,
       `curl -s ${core.url}/sim/faults -d '{"status":503,"for_ms":3000}'`,
     );
+  } else {
+    lines.push(api('status'));
   }
   lines.push(`curl -s http://127.0.0.1:${metricsPort}/metrics | grep smpp_`, '');
   return lines.join('\n');
