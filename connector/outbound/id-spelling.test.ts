@@ -66,11 +66,11 @@ test('ids that are alike on both sides rule other bases out', () => {
 });
 
 describe('a carrier that changes its ways', () => {
-  test('is believed after ten contradictions', () => {
+  test('is believed after very many contradictions', () => {
     const spelling = new IdSpelling();
     learn(spelling, ...range(0xa0, 0xb0).map(hexToDecimal));
-    for (let times = 0; times < 10; times += 1) {
-      expect(spelling.compare('555', '555')).toBe('no');
+    for (let times = 0; times < 10_000; times += 1) {
+      if (spelling.compare('555', '555') !== 'no') throw new Error(`believed after ${times}`);
       spelling.contradicted();
     }
     expect(spelling.compare('555', '555')).toBe('sure');
@@ -79,7 +79,7 @@ describe('a carrier that changes its ways', () => {
   test('a match in between begins the count anew', () => {
     const spelling = new IdSpelling();
     learn(spelling, ...range(0xa0, 0xb0).map(hexToDecimal));
-    for (let times = 0; times < 9; times += 1) spelling.contradicted();
+    for (let times = 0; times < 9_999; times += 1) spelling.contradicted();
     learn(spelling, hexToDecimal(0xb0));
     spelling.contradicted();
     expect(spelling.compare('555', '555')).toBe('no');

@@ -10,8 +10,13 @@ type Rule = Exclude<IdRule, 'auto'>;
  */
 export type Likeness = 'sure' | 'likely' | 'unlikely' | 'no';
 
-/** So many receipts in a row by one rule make it the carrier's, and so many against it unmake it. */
+/** So many receipts in a row by one rule make it the carrier's. */
 const IN_A_ROW = 10;
+/**
+ * So many in a row against it unmake it. Far more than the answers that go down with a session: the receipts of those
+ * messages fit nothing but others by chance, and that is no reason to believe them.
+ */
+const AGAINST_IN_A_ROW = 10_000;
 /** Longer ids do not meet by chance: a counter and its other base are too far apart. */
 const SHORT = 6;
 /** A UUID without its dashes has 32. */
@@ -67,7 +72,7 @@ export class IdSpelling {
   /** A receipt fitted only messages in a way that is not this carrier's. */
   contradicted(): void {
     this.#against += 1;
-    if (this.#against < IN_A_ROW) return;
+    if (this.#against < AGAINST_IN_A_ROW) return;
     this.#against = 0;
     this.#learnt = null;
     this.#lettersGiven = false;

@@ -97,6 +97,20 @@ describe('how carriers spell ids', () => {
     expect(sent.match(['16'], DELIVERED)).toMatchObject({ id: 'ten' });
   });
 
+  test('receipts of messages whose answers went down with a session find none of the others', () => {
+    const sent = sentMessages();
+    for (let id = 1000; id < 1100; id += 1) {
+      remember(sent, `m${id}`, String(id));
+      settle(sent.match([String(id)], DELIVERED));
+    }
+    for (let id = 1100; id < 5000; id += 1) remember(sent, `m${id}`, String(id));
+    // Each of these is the id of one of those in another base: 4352 is 0x1100.
+    for (let id = 0x1100; id < 0x1300; id += 1) {
+      const match = sent.match([String(id)], DELIVERED);
+      if (match !== null) expect([id, match.kind === 'decided' && match.id]).toEqual([id, `m${id}`]);
+    }
+  });
+
   test('without a rule the plainest reading counts', () => {
     const sent = sentMessages();
     remember(sent, 'sixteen', '16');
