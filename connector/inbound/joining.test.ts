@@ -275,6 +275,19 @@ describe('Joining', () => {
     expect(scene.answers.size).toBe(2);
   });
 
+  it('gives a reference to the newer message when other octets come under it', async () => {
+    const scene = new Scene();
+    const session = new Session();
+    scene.send(session, part(7, 1, 2, 'old'));
+    scene.send(session, part(7, 1, 2, 'new'));
+    scene.send(session, part(7, 2, 2));
+    await turn();
+    expect(scene.handed).toEqual([
+      { kind: 'apart', parts: ['7.1'], key: 'k1' },
+      { kind: 'whole', parts: ['7.1', '7.2'], key: 'k2' },
+    ]);
+  });
+
   it('keeps octets of its own', () => {
     const scene = new Scene();
     const request = part(7, 1, 2);

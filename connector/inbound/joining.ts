@@ -179,6 +179,8 @@ export class Joining {
           this.#repeated(event.part.value, event.of);
           break;
         case 'give_up':
+          // After a conflict the reference is the newer message's.
+          if (event.reason !== 'conflict') this.#rememberScattered(event.parts);
           this.#scatter(event.parts);
           break;
       }
@@ -248,9 +250,6 @@ export class Joining {
   }
 
   #scatter(parts: readonly WaitingPart[]): void {
-    const [first] = parts;
-    if (first === undefined) return;
-    if (parts.length < first.total && !this.#stopped) this.#rememberScattered(messageKey(first));
     // Before any stops waiting: what the window holds now is what may have filled it.
     for (const session of new Set(parts.flatMap(({ value }) => value.askers.map((asker) => asker.session)))) {
       this.#windowOf(session).released(this.#unansweredOf(session));
@@ -277,7 +276,10 @@ export class Joining {
     return false;
   }
 
-  #rememberScattered(key: string): void {
+  /** The parts that are missing are not waited for. */
+  #rememberScattered([first, ...others]: readonly WaitingPart[]): void {
+    if (first === undefined || this.#stopped || others.length + 1 === first.total) return;
+    const key = messageKey(first);
     this.#scattered.delete(key);
     if (this.#scattered.size >= MOST_REMEMBERED) forgetOldest(this.#scattered);
     this.#scattered.set(key, this.#context.clock.now() + this.#timeoutMs);

@@ -70,7 +70,8 @@ export class PeerWindow {
 
   /** Waiting parts are being handed over, with so many requests unanswered. */
   released({ all, parts }: Unanswered): void {
-    if (parts === all) this.#test ??= { unanswered: all, answeredAt: null };
+    // One that has been answered without anything coming since says nothing of these.
+    if (parts === all && this.#test?.answeredAt !== null) this.#test = { unanswered: all, answeredAt: null };
   }
 
   answered(now: number): void {
