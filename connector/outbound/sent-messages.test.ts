@@ -103,12 +103,9 @@ describe('how carriers spell ids', () => {
       remember(sent, `m${id}`, String(id));
       settle(sent.match([String(id)], DELIVERED));
     }
-    for (let id = 1100; id < 5000; id += 1) remember(sent, `m${id}`, String(id));
-    // Each of these is the id of one of those in another base: 4352 is 0x1100.
-    for (let id = 0x1100; id < 0x1300; id += 1) {
-      const match = sent.match([String(id)], DELIVERED);
-      if (match !== null) expect([id, match.kind === 'decided' && match.id]).toEqual([id, `m${id}`]);
-    }
+    for (let id = 1100; id < 1300; id += 1) remember(sent, `m${id}`, String(id));
+    // 4352 is 0x1100, and so on: each is the id of one of those in another base.
+    for (let id = 0x1100; id < 0x1300; id += 1) expect(sent.match([String(id)], DELIVERED)).toBeNull();
   });
 
   test('without a rule the plainest reading counts', () => {
