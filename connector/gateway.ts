@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { BindSettings, ClientBindSettings, GatewaySettings } from '../contract/compiled.ts';
 import { AdminHttp } from './admin-http.ts';
-import { type Clock, type Random, systemClock } from './clock.ts';
+import { type Clock, type Random, systemClock, type Timer } from './clock.ts';
 import { createFleet, type Fleet, type FleetHealth, type TableSettings } from './fleet/fleet.ts';
 import type { CoreStatus, ListenerStatus } from './fleet/status.ts';
 import type { Log } from './log.ts';
@@ -36,6 +36,8 @@ export interface GatewayParts {
 /** Reports under way to OmniMessage at once. */
 const REPORT_CONCURRENCY = 64;
 
+const REGISTER_SOON_MS = 200;
+
 /** A connector at work: the composition of all its parts, started and stopped as one. */
 export class Gateway {
   readonly #settings: GatewaySettings;
@@ -52,6 +54,7 @@ export class Gateway {
   readonly #entrance: Entrance;
   readonly #health: HealthWatch;
   #endRegistration: () => void = () => undefined;
+  #registerTimer: Timer | null = null;
   #fleet: Fleet | null = null;
   #drainTimeoutMs: number;
   #whenStopped: Promise<void> | null = null;
@@ -93,7 +96,11 @@ export class Gateway {
       connect,
       smppPollIntervalMs: settings.smppPollIntervalMs,
     };
-    this.#binds = new BindRegistry((bind) => startable(bind, context, this.#entrance), log);
+    this.#binds = new BindRegistry(
+      (bind) => startable(bind, context, this.#entrance),
+      log,
+      () => this.#registerSoon(),
+    );
     const readiness = () => ({
       ready: this.#phase === 'running',
       omnimessage: this.#health.state.health,
@@ -125,23 +132,7 @@ export class Gateway {
       throw error;
     }
     this.#health.start();
-    this.#endRegistration = startRegistration({
-      omnimessage: this.#omniMessage,
-      describe: () => ({
-        version: this.#version,
-        hostname: hostname(),
-        binds: this.binds().map((bind) => ({
-          name: bind.settings.name,
-          mode: bind.settings.mode,
-          status: bind.status().state,
-        })),
-      }),
-      log: this.#log,
-      after: (ms, tick) => {
-        const timer = this.#clock.timer(ms, tick);
-        return () => timer.cancel();
-      },
-    });
+    this.#register();
     this.#phase = 'running';
     this.#log.info(
       {
@@ -195,6 +186,7 @@ export class Gateway {
     this.#log.info({ event: 'stopping', drain_ms: drainMs }, 'stopping: draining and unbinding');
     const began = this.#clock.now();
     this.#endRegistration();
+    this.#registerTimer?.cancel();
     this.#health.stop();
     this.#entrance.stop();
     await this.#stopBinds(drainMs);
@@ -211,6 +203,37 @@ export class Gateway {
     await this.#omniMessage.close();
     await this.#admin.close();
     this.#log.info({ event: 'stopped' }, 'gateway stopped');
+  }
+
+  /** At once, every 30 s, and soon after a bind came or went. */
+  #register(): void {
+    this.#endRegistration();
+    this.#endRegistration = startRegistration({
+      omnimessage: this.#omniMessage,
+      describe: () => ({
+        version: this.#version,
+        hostname: hostname(),
+        binds: this.binds().map((bind) => ({
+          name: bind.settings.name,
+          mode: bind.settings.mode,
+          status: bind.status().state,
+        })),
+      }),
+      log: this.#log,
+      after: (ms, tick) => {
+        const timer = this.#clock.timer(ms, tick);
+        return () => timer.cancel();
+      },
+    });
+  }
+
+  /** Many binds come and go at once; OmniMessage is told of them together. */
+  #registerSoon(): void {
+    if (this.#phase !== 'running') return;
+    this.#registerTimer ??= this.#clock.timer(REGISTER_SOON_MS, () => {
+      this.#registerTimer = null;
+      if (this.#phase === 'running') this.#register();
+    });
   }
 
   /** From a table each bind is handed over, so that another connector has it at once; from a file all end at once. */

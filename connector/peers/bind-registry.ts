@@ -45,6 +45,7 @@ const DISCONNECT_DRAIN_MS = 2_000;
 export class BindRegistry {
   readonly #create: (settings: BindSettings) => RunningBind;
   readonly #log: Log;
+  readonly #onChange: () => void;
   readonly #slots = new Map<string, Slot>();
   /** Binds on their way out: a stop of all does not wait for a change that is draining some of them. */
   readonly #ending = new Map<RunningBind, Promise<void>>();
@@ -52,9 +53,15 @@ export class BindRegistry {
   #applying: Promise<void> = Promise.resolve();
   #stopped = false;
 
-  constructor(create: (settings: BindSettings) => RunningBind, log: Log) {
+  /** `onChange`: a bind has come or gone. */
+  constructor(
+    create: (settings: BindSettings) => RunningBind,
+    log: Log,
+    onChange: () => void = () => undefined,
+  ) {
     this.#create = create;
     this.#log = log;
+    this.#onChange = onChange;
   }
 
   /** Also those that an operator keeps down: they have figures and a status. */
@@ -144,6 +151,7 @@ export class BindRegistry {
     }
     slot.settling = null;
     if (slot.bind === null && slot.wish === null) this.#slots.delete(slot.name);
+    this.#onChange();
     if (fault !== null) throw fault.error;
   }
 

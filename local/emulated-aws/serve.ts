@@ -27,6 +27,8 @@ export async function serveEmulatedAws(options: EmulatedAwsOptions): Promise<voi
       process.send?.(word, undefined, undefined, () => resolve());
     });
   const fail = (error: unknown): void => {
+    // The parent has gone while this was starting: there is nobody to tell, and nothing to be told.
+    if (!process.connected) process.exit(0);
     const detail = error instanceof Error ? error.message : String(error);
     void tell({ kind: 'failed', detail }).finally(() => process.exit(1));
   };
@@ -40,14 +42,18 @@ export async function serveEmulatedAws(options: EmulatedAwsOptions): Promise<voi
     tables.close(() => process.exit(0));
     tables.closeAllConnections();
   });
-  const dynamodb = await listening(tables, options.dynamodbPort);
-  await answers(dynamodb);
-  const queues = await createSqsServer({
-    port: options.sqsPort,
-    hostname: LOOPBACK,
-    emulateQueueCreationLifecycle: true,
-  });
-  await tell({ kind: 'ready', dynamodb, sqs: portOf(queues) });
+  try {
+    const dynamodb = await listening(tables, options.dynamodbPort);
+    await answers(dynamodb);
+    const queues = await createSqsServer({
+      port: options.sqsPort,
+      hostname: LOOPBACK,
+      emulateQueueCreationLifecycle: true,
+    });
+    await tell({ kind: 'ready', dynamodb, sqs: portOf(queues) });
+  } catch (error) {
+    fail(error);
+  }
 }
 
 function listening(server: Server, port: number): Promise<number> {
