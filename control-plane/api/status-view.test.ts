@@ -244,3 +244,30 @@ test('is read from the tables without a scan; what is expired or damaged does no
     await dynamo.close();
   }
 });
+
+test('who asks within a second shares one reading; a failure is not shared on', async () => {
+  const dynamo = await startDynamo();
+  try {
+    let nowMs = NOW.getTime();
+    const names = tableNames(TEST_PREFIX);
+    const tables = {
+      connectors: new Table(dynamo.client, names.connectors),
+      status: new Table(dynamo.client, names.status),
+      peers: new Table(dynamo.client, names.peers),
+    };
+    const reader = new FleetStatusReader(tables, () => nowMs);
+    const first = await reader.read(['default']);
+    expect(await reader.read(['default'])).toBe(first);
+    expect(await reader.read(['other'])).not.toBe(first);
+    nowMs += 1000;
+    expect(await reader.read(['default'])).not.toBe(first);
+    const away = new FleetStatusReader({ ...tables, status: new Table(dynamo.client, 'away') }, () => nowMs);
+    const failed = away.read(['default']);
+    await expect(failed).rejects.toMatchObject({ code: 'unavailable' });
+    const again = away.read(['default']);
+    expect(again).not.toBe(failed);
+    await expect(again).rejects.toMatchObject({ code: 'unavailable' });
+  } finally {
+    await dynamo.close();
+  }
+});

@@ -33,12 +33,16 @@ export interface FleetStatus {
   readonly unreadable: number;
 }
 
+/** However many dashboards ask, the tables are read once in this time; connectors publish every 5 s. */
+const FRESH_MS = 1000;
+
 /** What the connectors say of themselves, from the tables; no scan. Rejects with a StoreError. */
 export class FleetStatusReader {
   readonly #connectors: Table;
   readonly #status: Table;
   readonly #peers: Table;
   readonly #now: () => number;
+  #last: { readonly key: string; readonly atMs: number; readonly status: Promise<FleetStatus> } | null = null;
 
   constructor(tables: { connectors: Table; status: Table; peers: Table }, now: () => number) {
     this.#connectors = tables.connectors;
@@ -48,7 +52,21 @@ export class FleetStatusReader {
   }
 
   /** `known`: cells that are looked at though no connector has announced them. */
-  async read(known: readonly string[]): Promise<FleetStatus> {
+  read(known: readonly string[]): Promise<FleetStatus> {
+    const key = known.join(' ');
+    const now = this.#now();
+    const last = this.#last;
+    if (last !== null && last.key === key && Math.abs(now - last.atMs) < FRESH_MS) return last.status;
+    const status = this.#read(known);
+    this.#last = { key, atMs: now, status };
+    // What failed is not handed out again.
+    status.catch(() => {
+      if (this.#last?.status === status) this.#last = null;
+    });
+    return status;
+  }
+
+  async #read(known: readonly string[]): Promise<FleetStatus> {
     const { items } = await this.#connectors.all(partition(CELLS_PARTITION), MOST_CELLS);
     const cells = [...new Set([...known, ...items.map((item) => String(item['sk']))])];
     const read = await Promise.all(cells.map((cell) => this.#cell(cell)));

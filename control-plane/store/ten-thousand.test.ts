@@ -8,7 +8,7 @@ import { contentOf, splitPeer } from './peer-content.ts';
 import { peerItem } from './peer-item.ts';
 
 /** 10,000 with PEERS=10000; fewer in an ordinary run, because the emulated database takes a core for itself. */
-const PEERS = Number(process.env['PEERS'] ?? 1000);
+const PEERS = Number(process.env['PEERS'] ?? 300);
 
 test(`${PEERS} peers: a page, a search, a read, a creation and the status stay quick`, async () => {
   const api = await startApi();
