@@ -18,6 +18,8 @@ export interface HintQueueParts {
   /** SQS allows 80 letters, digits, hyphens and underscores; a deleted name is blocked for 60 s, so each is new. */
   readonly newName: () => string;
   readonly tags: Readonly<Record<string, string>>;
+  /** Messages of one poll, at most 10. local-aws-sqs answers a long poll at once only when that many are there. */
+  readonly atOnce: number;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -31,7 +33,6 @@ const SHORT_REQUEST_MS = 5_000;
 /** Short: a hint that was received by a poll that broke off comes again soon, and taking one twice does no harm. */
 const VISIBILITY_S = 10;
 const RETENTION_S = 3600;
-const BATCH = 10;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 30_000;
 
@@ -110,10 +111,10 @@ export class HintQueue {
   }
 
   async #receive(url: string): Promise<void> {
-    const { client } = this.#parts;
+    const { client, atOnce } = this.#parts;
     const abortSignal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(REQUEST_MS)]);
     const { Messages: messages = [] } = await client.send(
-      new ReceiveMessageCommand({ QueueUrl: url, WaitTimeSeconds: WAIT_S, MaxNumberOfMessages: BATCH }),
+      new ReceiveMessageCommand({ QueueUrl: url, WaitTimeSeconds: WAIT_S, MaxNumberOfMessages: atOnce }),
       { abortSignal },
     );
     if (messages.length === 0) return;
