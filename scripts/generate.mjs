@@ -8,7 +8,12 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const GENERATORS = ['generate-smpp.mjs', 'generate-schema.mjs', 'generate-openapi.mjs', 'generate-client.mjs'];
+const GENERATORS = [
+  'generate-smpp.mjs',
+  'generate-schema.mjs',
+  'generate-openapi.mjs',
+  'generate-client.mjs',
+];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const check = process.argv.includes('--check');
