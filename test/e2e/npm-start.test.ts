@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { newDirectory } from './harness/local-system.ts';
 import { freePort } from './harness/ports.ts';
 import { startProgram } from './harness/scene.ts';
 
@@ -13,7 +14,12 @@ test('npm start comes up, carries a message each way, its curl lines work, and C
   const system = startProgram('npm start', 'npm', ['start'], {
     cwd: ROOT,
     group: true,
-    env: { LISTEN_PORT: String(listenPort), METRICS_PORT: String(metricsPort) },
+    env: {
+      LISTEN_PORT: String(listenPort),
+      METRICS_PORT: String(metricsPort),
+      DASHBOARD_PORT: String(await freePort()),
+      DATA_DIR: await newDirectory(),
+    },
   });
   await system.stdout.find((line) => line.includes('delivered  after'), 30_000, 'delivered message');
   await system.stdout.find((line) => line.includes('the partner has its receipt'), 30_000, 'receipt');
