@@ -18,6 +18,7 @@ import { ClientBind, type ClientBindContext } from './peers/client-bind.ts';
 import { Entrance } from './peers/entrance.ts';
 import type { RunningBind } from './peers/running-bind.ts';
 import { ServerBind } from './peers/server-bind.ts';
+import { Transmitters } from './peers/transmitters.ts';
 import type { Connect } from './session/dialer.ts';
 import { socketConnect } from './session/sockets.ts';
 import { needsRestart } from './settings/needs-restart.ts';
@@ -94,6 +95,7 @@ export class Gateway {
       sessionId,
       trace: traceTo({ messageText: settings.logMessageText }),
       connect,
+      transmitters: new Transmitters(),
       smppPollIntervalMs: settings.smppPollIntervalMs,
     };
     this.#binds = new BindRegistry(

@@ -65,6 +65,11 @@ export const clientPeerShape = {
     description: 'address_range of the bind (SMPP 3.4 §5.2.7).',
     hot: false,
   }),
+  receipts_for: peerName().nullable().default(null).meta({
+    description:
+      'For a receiver: the transmitter whose receipts come here. null: the one with the same system_id and host, if there is one.',
+    hot: false,
+  }),
   sessions: integer(1, 16).default(1).meta({
     description: 'Sessions of this bind at the same time; they share tps_limit.',
     hot: false,

@@ -61,6 +61,7 @@ export function compileClientPeer(peer: ClientPeer): ClientBindSettings {
     addrTon: peer.addr_ton,
     addrNpi: peer.addr_npi,
     addressRange: peer.address_range,
+    receiptsFor: peer.receipts_for,
     sessions: peer.sessions,
     tls: tls.enabled
       ? {

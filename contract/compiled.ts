@@ -106,6 +106,8 @@ export interface ClientBindSettings extends SessionSettings {
   readonly addrTon: number;
   readonly addrNpi: number;
   readonly addressRange: string;
+  /** The transmitter whose receipts come over this bind; null: inferred. */
+  readonly receiptsFor: string | null;
   readonly sessions: number;
   readonly tls: ClientTls | null;
   /** Requests without an answer, per session. */

@@ -70,7 +70,9 @@ class Receiving {
       const reports = { push: nothing, pushOnce: nothing, paused: false };
       const sent = new SentMessages('auto', shared.log);
       const oldestSubmitAt = () => Number.POSITIVE_INFINITY;
-      const inbound = new InboundFromCarrier(client(settings), { ...shared, reports, sent, oldestSubmitAt });
+      const receiptsElsewhere = () => null;
+      const context = { ...shared, reports, sent, oldestSubmitAt, receiptsElsewhere };
+      const inbound = new InboundFromCarrier(client(settings), context);
       this.#onRequest = (session, request) => inbound.onRequest(session, request);
     }
   }

@@ -48,6 +48,7 @@ function startBench(fields: Readonly<Record<string, unknown>> = {}): Bench {
       counters,
       sent: new SentMessages('auto', log),
       oldestSubmitAt: () => Number.POSITIVE_INFINITY,
+      receiptsElsewhere: () => null,
     },
   );
   const answers: ResponsePdu[] = [];

@@ -21,21 +21,28 @@ import { refusalStatus } from './refusals.ts';
 /** What of a session is answered on; a Connection is one. */
 export type AnsweringSession = Pick<Connection<Part>, 'id' | 'respond'> & PartSession;
 
+export interface InboundContext extends ReceiptsContext {
+  /** What takes this bind's receipts, if it is not the bind itself. */
+  readonly receiptsElsewhere: () => Receipts | null;
+}
+
 /**
  * Carrier → OmniMessage for one bind: mobile-originated messages and receipts. Each is answered only when OmniMessage
  * has taken it, with a status that has the carrier send it again otherwise.
  */
 export class InboundFromCarrier {
   #settings: ClientBindSettings;
-  readonly #context: ReceiptsContext;
-  readonly #receipts: Receipts;
+  readonly #context: InboundContext;
+  /** Of this bind's messages; a receiver's may belong to a transmitter. */
+  readonly receipts: Receipts;
   /** null: parts are handed over as they come. */
   #joining: Joining | null;
 
-  constructor(settings: ClientBindSettings, context: ReceiptsContext) {
+  constructor(settings: ClientBindSettings, context: InboundContext) {
     this.#settings = settings;
     this.#context = context;
-    this.#receipts = new Receipts(settings.name, context);
+    // A transmitter of another connector is known by name only: OmniMessage resolves by that.
+    this.receipts = new Receipts(settings.receiptsFor ?? settings.name, context);
     this.#joining = this.#joiningBy(settings);
   }
 
@@ -51,7 +58,7 @@ export class InboundFromCarrier {
   /** Nothing waits from now on, so that sessions can be drained: what did is handed over or returned to the carrier. */
   stop(): void {
     this.#joining?.stop();
-    this.#receipts.stop();
+    this.receipts.stop();
   }
 
   onClosed(session: AnsweringSession): void {
@@ -60,7 +67,7 @@ export class InboundFromCarrier {
 
   /** A submit of ours was answered: its id may be the one that a receipt waits for. */
   onAnswered(smscId: string | null): void {
-    this.#receipts.onAnswered(smscId);
+    this.receipts.onAnswered(smscId);
   }
 
   onRequest(session: AnsweringSession, request: RequestPdu): void {
@@ -93,7 +100,7 @@ export class InboundFromCarrier {
     const receipt = readReceipt(withBody(request), settings.defaultAlphabet);
     if (receipt !== null) {
       const { source_addr: source, destination_addr: destination } = request;
-      this.#receipts.take(receipt, { source, destination }, answer);
+      (this.#context.receiptsElsewhere() ?? this.receipts).take(receipt, { source, destination }, answer);
       return;
     }
     const key = `${name}-${session.id}-${request.sequence_number}`;

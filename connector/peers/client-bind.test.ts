@@ -16,6 +16,7 @@ import { isResponse, type Pdu, pdu, type RequestPdu, type SubmitSm } from '../sm
 import { STATUS } from '../smpp/status.ts';
 import { isViolation } from '../smpp/violation.ts';
 import { ClientBind } from './client-bind.ts';
+import { Transmitters } from './transmitters.ts';
 
 /** The carrier's end of one session. */
 class CarrierEnd {
@@ -105,6 +106,7 @@ async function startBench(fields: Readonly<Record<string, unknown>> = {}): Promi
     reports: new ReportQueue(core, { backlogLimit: 1000, concurrency: 8 }, { clock, random: () => 0.5, log }),
     sessionId: () => `boot-${++sessions}`,
     trace: traceTo({ messageText: false }),
+    transmitters: new Transmitters(),
     smppPollIntervalMs: 100,
     connect: () => () => {
       if (bench.refuseConnections) return Promise.reject(new Error('connect ECONNREFUSED 127.0.0.1:2775'));

@@ -2,6 +2,7 @@ import type { BindSettings, ClientBindSettings } from '../../contract/compiled.t
 import { type BindCounters, createBindCounters } from '../bind-counters.ts';
 import type { Clock, Random } from '../clock.ts';
 import { InboundFromCarrier } from '../inbound/from-carrier.ts';
+import type { Receipts } from '../inbound/receipts.ts';
 import type { Log } from '../log.ts';
 import type { OmniMessage } from '../omnimessage/port.ts';
 import { type Compose, composeSubmit } from '../outbound/compose.ts';
@@ -24,6 +25,7 @@ import type { CloseReason, Oddity, Outcome } from '../session/state.ts';
 import { pdu, type RequestPdu, type ResponsePdu, type SubmitSm } from '../smpp/pdu.ts';
 import { describeClose, describeOddity } from './describe.ts';
 import type { BindStatus, RunningBind } from './running-bind.ts';
+import type { Transmitters } from './transmitters.ts';
 
 export interface BindContext {
   readonly clock: Clock;
@@ -39,6 +41,7 @@ export interface BindContext {
 
 export interface ClientBindContext extends BindContext {
   readonly connect: (settings: ClientBindSettings) => Connect;
+  readonly transmitters: Transmitters;
 }
 
 /** A carrier that we dial: its sessions, what goes out over them and what comes in. */
@@ -78,6 +81,7 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
     this.#inbound = new InboundFromCarrier(settings, {
       ...shared,
       oldestSubmitAt: () => this.#oldestSubmitAt(),
+      receiptsElsewhere: () => context.transmitters.receiptsFor(this.#settings),
     });
     const dialerContext: DialerContext = {
       ...context,
@@ -95,7 +99,12 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
     return this.#settings;
   }
 
+  get receipts(): Receipts {
+    return this.#inbound.receipts;
+  }
+
   start(): void {
+    this.#context.transmitters.add(this);
     for (const dialer of this.#dialers) dialer.start();
   }
 
@@ -147,6 +156,7 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
   /** What is out first; then nothing of the carrier's waits any more, so that the sessions can end. */
   async #stop(drainMs: number): Promise<void> {
     await this.#outbound.stop(drainMs);
+    this.#context.transmitters.delete(this);
     this.#inbound.stop();
     this.#isUnbinding = true;
     const left = Math.max(0, this.#stopBy - this.#context.clock.now());

@@ -1558,6 +1558,10 @@ export interface ClientPeer {
    */
   address_range: string;
   /**
+   * For a receiver: the transmitter whose receipts come here. null: the one with the same system_id and host, if there is one. A change ends the sessions and binds again.
+   */
+  receipts_for: string | null;
+  /**
    * Sessions of this bind at the same time; they share tps_limit. A change ends the sessions and binds again.
    */
   sessions: number;
@@ -1863,6 +1867,10 @@ export interface CreateClientPeerRequest {
    */
   address_range?: string;
   /**
+   * For a receiver: the transmitter whose receipts come here. null: the one with the same system_id and host, if there is one. A change ends the sessions and binds again.
+   */
+  receipts_for?: string | null;
+  /**
    * Sessions of this bind at the same time; they share tps_limit. A change ends the sessions and binds again.
    */
   sessions?: number;
@@ -2146,6 +2154,10 @@ export interface ClientPeer1 {
    * address_range of the bind (SMPP 3.4 §5.2.7). A change ends the sessions and binds again.
    */
   address_range: string;
+  /**
+   * For a receiver: the transmitter whose receipts come here. null: the one with the same system_id and host, if there is one. A change ends the sessions and binds again.
+   */
+  receipts_for: string | null;
   /**
    * Sessions of this bind at the same time; they share tps_limit. A change ends the sessions and binds again.
    */
@@ -2452,6 +2464,10 @@ export interface ReplaceClientPeerRequest {
    */
   address_range?: string;
   /**
+   * For a receiver: the transmitter whose receipts come here. null: the one with the same system_id and host, if there is one. A change ends the sessions and binds again.
+   */
+  receipts_for?: string | null;
+  /**
    * Sessions of this bind at the same time; they share tps_limit. A change ends the sessions and binds again.
    */
   sessions?: number;
@@ -2737,6 +2753,10 @@ export interface PatchClientPeerRequest {
    * address_range of the bind (SMPP 3.4 §5.2.7). A change ends the sessions and binds again.
    */
   address_range?: string;
+  /**
+   * For a receiver: the transmitter whose receipts come here. null: the one with the same system_id and host, if there is one. A change ends the sessions and binds again.
+   */
+  receipts_for?: string | null;
   /**
    * Sessions of this bind at the same time; they share tps_limit. A change ends the sessions and binds again.
    */
