@@ -43,7 +43,8 @@ export const listenSchema = section({
   }),
   port: integer(1, 65_535).default(2775).meta({ description: 'TCP port for SMPP.' }),
   max_connections: integer(1, 10_000).default(100).meta({
-    description: 'Connections at the same time, over all partners; the bind of a further one is refused (ESME_RBINDFAIL).',
+    description:
+      'Connections at the same time, over all partners; the bind of a further one is refused (ESME_RBINDFAIL).',
   }),
   max_half_open: integer(1, 10_000).default(100).meta({
     description: 'Connections that have not bound yet, at most; counted within max_connections.',

@@ -24,10 +24,15 @@ const STATE_UNKNOWN = 7;
 const FINAL_FROM = 2;
 
 /** query_sm (§4.8): the state that OmniMessage has. */
-export async function queryMessage(request: QuerySm, bindName: string, context: OperationContext): Promise<QuerySmResp> {
+export async function queryMessage(
+  request: QuerySm,
+  bindName: string,
+  context: OperationContext,
+): Promise<QuerySmResp> {
   const { sequence_number } = request;
   const found = await find(request, bindName, STATUS.ESME_RQUERYFAIL, context);
-  if ('commandStatus' in found) return pdu('query_sm_resp', { sequence_number, command_status: found.commandStatus });
+  if ('commandStatus' in found)
+    return pdu('query_sm_resp', { sequence_number, command_status: found.commandStatus });
   const message_state = MESSAGE_STATE[found.status] ?? STATE_UNKNOWN;
   const isFinal = message_state >= FINAL_FROM;
   const final_date = isFinal && found.finalMs !== null ? (absoluteTime(found.finalMs) ?? '') : '';
