@@ -50,7 +50,8 @@ export async function resultOf<T>(
   call: Promise<Outcome<T>>,
 ): Promise<{ readonly data: NonNullable<T>; readonly etag: string | null }> {
   const { data, response } = await answered(call);
-  if (data === undefined || data === null) throw new ApiError({ kind: 'unexpected', status: response.status });
+  if (data === undefined || data === null)
+    throw new ApiError({ kind: 'unexpected', status: response.status });
   return { data, etag: response.headers.get('etag') };
 }
 

@@ -18,6 +18,7 @@ export function listUrl(
   query: Readonly<Record<string, string | undefined>> = {},
 ): string {
   const url = new URL(LISTS[list], apiOrigin(baseUrl));
-  for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== '') url.searchParams.set(name, value);
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined && value !== '') url.searchParams.set(name, value);
   return url.href;
 }

@@ -19,7 +19,12 @@ type LogAnswer = paths['/api/logs']['get']['responses'][200]['content']['applica
 const FOLLOW_MS = 1_500;
 const PAGE = 500;
 
-async function readLogs(api: Api, filter: LogFilter, cursor: string | null, signal: AbortSignal): Promise<LogAnswer> {
+async function readLogs(
+  api: Api,
+  filter: LogFilter,
+  cursor: string | null,
+  signal: AbortSignal,
+): Promise<LogAnswer> {
   const { level, text, bind } = filter;
   const query = {
     limit: PAGE,

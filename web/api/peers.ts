@@ -123,7 +123,12 @@ function loaded(mode: PeerMode, { data, etag }: { data: unknown; etag: string | 
   return { peer, etag: etag ?? `"${peer.version}"` };
 }
 
-export async function readPeer(api: Api, mode: PeerMode, name: string, signal?: AbortSignal): Promise<Loaded> {
+export async function readPeer(
+  api: Api,
+  mode: PeerMode,
+  name: string,
+  signal?: AbortSignal,
+): Promise<Loaded> {
   const request = { params: { path: { name } }, ...(signal === undefined ? {} : { signal }) };
   return mode === 'client'
     ? loaded(mode, await resultOf(api.GET('/api/client-peers/{name}', request)))
@@ -135,8 +140,14 @@ export async function createPeer(api: Api, peer: PeerBody, key: string): Promise
   const params = { header: { 'Idempotency-Key': key } };
   const { password = '' } = peer;
   return peer.mode === 'client'
-    ? loaded(peer.mode, await resultOf(api.POST('/api/client-peers', { params, body: { ...peer, password } })))
-    : loaded(peer.mode, await resultOf(api.POST('/api/server-peers', { params, body: { ...peer, password } })));
+    ? loaded(
+        peer.mode,
+        await resultOf(api.POST('/api/client-peers', { params, body: { ...peer, password } })),
+      )
+    : loaded(
+        peer.mode,
+        await resultOf(api.POST('/api/server-peers', { params, body: { ...peer, password } })),
+      );
 }
 
 /** Rejects with `precondition_failed` when the peer is no longer the one with this ETag. */

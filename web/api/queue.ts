@@ -26,7 +26,8 @@ export function useQueue(filter: QueueFilter) {
     },
     initialPageParam: null as string | null,
     getNextPageParam: ({ next_cursor }, pages) => (pages.length < MOST_PAGES ? next_cursor : null),
-    refetchInterval: ({ state }) => (state.data !== undefined && state.data.pages.length > 1 ? false : REFRESH_MS),
+    refetchInterval: ({ state }) =>
+      state.data !== undefined && state.data.pages.length > 1 ? false : REFRESH_MS,
     placeholderData: (before) => before,
   });
 }

@@ -75,7 +75,10 @@ export function AuditPage() {
   return (
     <>
       {audit.isError && (
-        <Alert type="error" action={<Button onClick={() => void audit.refetch()}>{t('common.retry')}</Button>}>
+        <Alert
+          type="error"
+          action={<Button onClick={() => void audit.refetch()}>{t('common.retry')}</Button>}
+        >
           <FailureText failure={failureOf(audit.error)} />
         </Alert>
       )}
@@ -99,7 +102,13 @@ export function AuditPage() {
             counter={`(${matching.length}${audit.hasNextPage ? '+' : ''})`}
             description={t('audit.description')}
             actions={
-              <ExportMenu stem="audit" columns={columns} items={matching} curl="audit" query={{ ...filter }} />
+              <ExportMenu
+                stem="audit"
+                columns={columns}
+                items={matching}
+                curl="audit"
+                query={{ ...filter }}
+              />
             }
           >
             {t('audit.title')}

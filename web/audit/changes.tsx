@@ -38,9 +38,7 @@ export function Changes({ changes }: { readonly changes: readonly Change[] }) {
     <Popover
       size="large"
       dismissAriaLabel={t('common.close')}
-      content={changes.map((change) => (
-        <div key={change.pointer}>{line(change)}</div>
-      ))}
+      content={changes.map((change) => <div key={change.pointer}>{line(change)}</div>)}
     >
       {t('audit.changes')}: {changes.length}
     </Popover>

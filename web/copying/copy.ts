@@ -11,11 +11,7 @@ export function useCopy(): (text: string) => void {
       const write = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('no clipboard'));
       write.then(
         () => notify({ kind: 'success', content: t('common.copied') }, 'copied'),
-        () =>
-          notify(
-            { kind: 'warning', header: t('common.copy_failed'), content: text },
-            'copied',
-          ),
+        () => notify({ kind: 'warning', header: t('common.copy_failed'), content: text }, 'copied'),
       );
     },
     [notify, t],

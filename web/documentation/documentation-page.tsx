@@ -42,26 +42,44 @@ export function DocumentationPage({ at }: { readonly at: string }) {
       {guides === undefined ? (
         !isError && <Spinner size="large" />
       ) : (
-        <Grid gridDefinition={[{ colspan: { default: 12, s: 4, l: 3 } }, { colspan: { default: 12, s: 8, l: 9 } }]}>
+        <Grid
+          gridDefinition={[
+            { colspan: { default: 12, s: 4, l: 3 } },
+            { colspan: { default: 12, s: 8, l: 9 } },
+          ]}
+        >
           <SpaceBetween size="m">
             <SearchField label={t('docs.search')} count={null} />
             <Contents guides={guides} current={guide} />
           </SpaceBetween>
-          {query.trim() === '' ? <Text guide={guide} anchor={anchor} /> : <Results guides={guides} query={query} />}
+          {query.trim() === '' ? (
+            <Text guide={guide} anchor={anchor} />
+          ) : (
+            <Results guides={guides} query={query} />
+          )}
         </Grid>
       )}
     </ContentLayout>
   );
 }
 
-function Contents({ guides, current }: { readonly guides: readonly Guide[]; readonly current: Guide | undefined }) {
+function Contents({
+  guides,
+  current,
+}: {
+  readonly guides: readonly Guide[];
+  readonly current: Guide | undefined;
+}) {
   const { t } = useTranslation();
   return (
     <nav aria-label={t('docs.contents')}>
       <ul className="contents">
         {guides.map((guide) => (
           <li key={guide.id}>
-            <Link href={`#/documentation/${guide.id}`} variant={guide.id === current?.id ? 'primary' : 'secondary'}>
+            <Link
+              href={`#/documentation/${guide.id}`}
+              variant={guide.id === current?.id ? 'primary' : 'secondary'}
+            >
               {guide.title}
             </Link>
             {guide.id === current?.id && (

@@ -41,7 +41,9 @@ const folded = (text: string): string => text.toLowerCase().normalize('NFD').rep
 
 /** Chapters that have every word, those with one in their title first. Case and accents do not matter. */
 export function searchGuides(guides: readonly Guide[], query: string): Found[] {
-  const words = folded(query).split(/\s+/).filter((word) => word !== '');
+  const words = folded(query)
+    .split(/\s+/)
+    .filter((word) => word !== '');
   if (words.length === 0) return [];
   const found = guides.flatMap((guide) =>
     guide.chapters.flatMap((chapter) => {

@@ -13,7 +13,10 @@ const ALLOWED: readonly Rule[] = [
   ],
   [/^one of (.+)$/, 'une valeur parmi $1'],
   [/^true or false$/, 'oui ou non'],
-  [/^a text of at most (\d+) printable Latin-1 characters$/, 'un texte d’au plus $1 caractères Latin-1 imprimables'],
+  [
+    /^a text of at most (\d+) printable Latin-1 characters$/,
+    'un texte d’au plus $1 caractères Latin-1 imprimables',
+  ],
   [
     /^a text of (\d+) to (\d+) printable Latin-1 characters$/,
     'un texte de $1 à $2 caractères Latin-1 imprimables',
@@ -46,7 +49,10 @@ const ALLOWED: readonly Rule[] = [
     /^a list of at least one of (.+), each at most once$/,
     'une liste d’au moins une valeur parmi $1, chacune une fois au plus',
   ],
-  [/^the path of a file, at most (\d+) characters, or null$/, 'le chemin d’un fichier, $1 caractères au plus, ou vide'],
+  [
+    /^the path of a file, at most (\d+) characters, or null$/,
+    'le chemin d’un fichier, $1 caractères au plus, ou vide',
+  ],
   [
     /^a mapping of at most (\d+) TLV names or tags to hex:…, a text or an integer$/,
     'au plus $1 noms ou étiquettes de TLV, avec hex:…, un texte ou un entier',
@@ -63,7 +69,10 @@ const ALLOWED: readonly Rule[] = [
     /^a tag from (\w+) to (\w+) that no other name has and the gateway does not set itself$/,
     'une étiquette de $1 à $2 qu’aucun autre nom n’a et que la passerelle ne pose pas elle-même',
   ],
-  [/^any TLV but (\w+), which the gateway sets itself$/, 'tout TLV sauf $1, que la passerelle pose elle-même'],
+  [
+    /^any TLV but (\w+), which the gateway sets itself$/,
+    'tout TLV sauf $1, que la passerelle pose elle-même',
+  ],
   [/^an empty text: this TLV has no value$/, 'un texte vide : ce TLV n’a pas de valeur'],
   [/^an integer, or hex: with (\d+) digits$/, 'un entier, ou hex: avec $1 chiffres'],
   [
@@ -93,7 +102,10 @@ const ADVICE: readonly Rule[] = [
     /^Add the missing one of the two: a certificate is of no use without its key\.$/,
     'Ajoutez celui qui manque : un certificat ne sert à rien sans sa clé.',
   ],
-  [/^Choose udh8, or a later interface_version\.$/, 'Choisissez udh8, ou une interface_version plus récente.'],
+  [
+    /^Choose udh8, or a later interface_version\.$/,
+    'Choisissez udh8, ou une interface_version plus récente.',
+  ],
 ];
 
 function translated(rules: readonly Rule[], sentence: string): string | null {

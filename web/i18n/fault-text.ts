@@ -6,7 +6,11 @@ import { adviceInFrench, allowedInFrench } from './allowed.fr.ts';
  * What a field says when its value will not do: what is allowed and, where two settings do not go together, what to
  * do. The contract's advice about quotes is for files, not for forms.
  */
-export function faultText({ code, allowed, advice }: Pick<SettingFault, 'code' | 'allowed' | 'advice'>): string {
+export function faultText({
+  code,
+  allowed,
+  advice,
+}: Pick<SettingFault, 'code' | 'allowed' | 'advice'>): string {
   const french = i18next.language === 'fr';
   const first = french ? (allowedInFrench(allowed) ?? allowed) : allowed;
   const then = code === 'conflict' ? (french ? (adviceInFrench(advice) ?? advice) : advice) : '';

@@ -65,12 +65,14 @@ export const fr: Catalogue = {
   },
   sign_in: {
     title: 'Connexion',
-    intro: 'Collez le jeton d’accès que la passerelle a affiché à son démarrage, ou ouvrez le lien affiché à côté.',
+    intro:
+      'Collez le jeton d’accès que la passerelle a affiché à son démarrage, ou ouvrez le lien affiché à côté.',
     token: 'Jeton d’accès',
     token_hint: 'Il ne reste que dans cet onglet et disparaît quand l’onglet est fermé.',
     submit: 'Se connecter',
     hosted: 'Continuer vers la page de connexion',
-    refused: 'L’API n’accepte pas ce jeton. Il est peut-être mal recopié, expiré ou d’un démarrage précédent.',
+    refused:
+      'L’API n’accepte pas ce jeton. Il est peut-être mal recopié, expiré ou d’un démarrage précédent.',
     refused_later: 'Vous avez été déconnecté : l’API n’accepte plus le jeton de cet onglet.',
     left: 'Vous êtes déconnecté.',
     failed: 'La page de connexion vous a renvoyé sans connexion valable : {{reason}}',
@@ -85,7 +87,8 @@ export const fr: Catalogue = {
     sign_out: 'Se déconnecter',
     support_bundle: 'Télécharger le dossier d’assistance',
     support_bundle_running: 'Préparation du dossier d’assistance …',
-    support_bundle_done: 'Le dossier d’assistance est dans vos téléchargements. Il ne contient aucun mot de passe.',
+    support_bundle_done:
+      'Le dossier d’assistance est dans vos téléchargements. Il ne contient aucun mot de passe.',
     version: 'Version {{version}}',
   },
   preferences: {
@@ -111,7 +114,7 @@ export const fr: Catalogue = {
     focus_search: 'Aller au champ de recherche',
     go: 'Aller à : {{page}}',
     show: 'Afficher cette liste',
-    then: 'puis',
+    followed_by: 'puis',
     key: 'Touche',
     action: 'Action',
   },
@@ -132,7 +135,8 @@ export const fr: Catalogue = {
   },
   problem: {
     title: 'Cela n’a pas fonctionné',
-    network: 'L’API est injoignable. Rien n’a été modifié, pour autant qu’on sache : vérifiez avant de réessayer.',
+    network:
+      'L’API est injoignable. Rien n’a été modifié, pour autant qu’on sache : vérifiez avant de réessayer.',
     unexpected: 'L’API a répondu d’une façon que le tableau de bord ne comprend pas (HTTP {{status}}).',
     request_id: 'Requête {{id}}',
     codes: {
@@ -252,7 +256,8 @@ export const fr: Catalogue = {
       drain_text:
         'Plus aucun message n’est pris ; ceux en cours se terminent ; puis ses sessions sont fermées et le restent jusqu’à « Reconnecter ».',
       suspend_text: 'Ses sessions restent ouvertes. Rien n’est envoyé ni demandé avant « Reprendre ».',
-      reconnect_text: 'Ses sessions sont fermées et rouvertes. Le sort des messages en cours est d’abord réglé.',
+      reconnect_text:
+        'Ses sessions sont fermées et rouvertes. Le sort des messages en cours est d’abord réglé.',
     },
   },
   peers: {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AUDIT_ACTIONS } from '../../contract/records.ts';
 import { PROBLEMS } from '../../contract/api/problem.ts';
+import { AUDIT_ACTIONS } from '../../contract/records.ts';
 import { check, draftOf } from '../peers/draft.ts';
 import { peerFields } from '../peers/fields.ts';
 import { adviceInFrench, allowedInFrench } from './allowed.fr.ts';

@@ -3,7 +3,8 @@ export const settingsFr: Readonly<Record<string, string>> = {
   name: 'Unique parmi tous les pairs ; nom de la liaison dans les journaux et métriques, et dest_smsc dans OmniMessage.',
   host: 'Nom d’hôte ou adresse IP du serveur SMPP du transporteur.',
   port: 'Port TCP du transporteur.',
-  system_id: 'Nom d’utilisateur de la liaison (SMPP 3.4 §5.2.1), 15 octets au plus ; unique parmi les pairs serveurs.',
+  system_id:
+    'Nom d’utilisateur de la liaison (SMPP 3.4 §5.2.1), 15 octets au plus ; unique parmi les pairs serveurs.',
   password: 'Mot de passe de la liaison (SMPP 3.4 §5.2.2) : 8 octets au plus, 64 avec allow_long_password.',
   bind_type:
     'transmitter (envoi), receiver (réception) ou transceiver (les deux ; à prendre sauf avis contraire du transporteur).',
@@ -39,7 +40,8 @@ export const settingsFr: Readonly<Record<string, string>> = {
   unbind_timeout: 'Durée permise pour unbind_resp ; ensuite la connexion est fermée.',
   throttle_pause: 'Pause de toute la liaison après ESME_RTHROTTLED ; double tant que cela dure.',
   throttle_max_pause: 'Pause la plus longue après ESME_RTHROTTLED.',
-  queue_full_delay: 'Un message refusé par ESME_RMSGQFUL est réessayé après ce délai ; les autres continuent.',
+  queue_full_delay:
+    'Un message refusé par ESME_RMSGQFUL est réessayé après ce délai ; les autres continuent.',
   queue_full_retries:
     'Nombre d’essais d’un message refusé par ESME_RMSGQFUL avant qu’il soit déclaré en échec.',
   max_pdu_length: 'PDU la plus longue acceptée ; au-delà, la session se termine par ESME_RINVCMDLEN.',

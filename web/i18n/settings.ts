@@ -30,6 +30,9 @@ export function settingLabel(pointer: string): string {
 }
 
 /** The sentence that explains a setting, in the language in effect. */
-export function settingDescription(field: { readonly pointer: string; readonly description: string }): string {
+export function settingDescription(field: {
+  readonly pointer: string;
+  readonly description: string;
+}): string {
   return isFrench() ? (settingsFr[field.pointer] ?? field.description) : field.description;
 }

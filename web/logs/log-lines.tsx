@@ -20,7 +20,7 @@ interface Props {
 export function LogLines({ lines, autoScroll, stopScrolling }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const view = useRef<HTMLDivElement>(null);
+  const view = useRef<HTMLElement>(null);
   const [openLine, setOpenLine] = useState<TailLine | null>(null);
   const virtual = useVirtualizer({
     count: lines.length,
@@ -44,10 +44,9 @@ export function LogLines({ lines, autoScroll, stopScrolling }: Props) {
 
   return (
     <>
-      <div
+      <section
         ref={view}
         className="log-view"
-        role="region"
         aria-label={t('logs.lines')}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
@@ -76,7 +75,7 @@ export function LogLines({ lines, autoScroll, stopScrolling }: Props) {
             );
           })}
         </div>
-      </div>
+      </section>
       {openLine !== null && (
         <section aria-label={t('logs.line_details')}>
           <pre className="wrapped">{lineText(openLine)}</pre>

@@ -23,7 +23,10 @@ export const EMPTY_TAIL: Tail = { lines: [], next: 0, gap: false };
 export function appended({ lines, next, gap }: Tail, items: readonly LogLine[], missed: boolean): Tail {
   if (items.length === 0 && !missed) return { lines, next, gap };
   const numbered = items.map((line, index) => ({ ...line, number: next + index }));
-  const all = lines.length + numbered.length > MOST_LINES ? [...lines, ...numbered].slice(-MOST_LINES) : [...lines, ...numbered];
+  const all =
+    lines.length + numbered.length > MOST_LINES
+      ? [...lines, ...numbered].slice(-MOST_LINES)
+      : [...lines, ...numbered];
   return { lines: all, next: next + items.length, gap: gap || missed };
 }
 

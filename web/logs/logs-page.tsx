@@ -22,7 +22,12 @@ import { SearchField } from '../tables/search-field.tsx';
 import { LogLines } from './log-lines.tsx';
 import { lineText, MOST_LINES, type TailLine } from './log-tail.ts';
 
-const LABELS = { debug: 'level_debug', info: 'level_info', warn: 'level_warning', error: 'level_error' } as const;
+const LABELS = {
+  debug: 'level_debug',
+  info: 'level_info',
+  warn: 'level_warning',
+  error: 'level_error',
+} as const;
 
 const levelOf = (text: string | undefined): ShownLevel | null =>
   SHOWN_LEVELS.find((level) => level === text) ?? null;
@@ -72,7 +77,11 @@ export function LogsPage() {
                       return copy(asText(lines));
                     case 'download': {
                       const name = fileName('omnimessage-smpp', 'log', new Date());
-                      return offerDownload({ name, type: 'text/plain;charset=utf-8', content: asText(lines) });
+                      return offerDownload({
+                        name,
+                        type: 'text/plain;charset=utf-8',
+                        content: asText(lines),
+                      });
                     }
                     case 'curl':
                       return copy(
@@ -101,7 +110,9 @@ export function LogsPage() {
               { id: 'all', text: t('logs.level_all') },
               ...SHOWN_LEVELS.map((level) => ({ id: level, text: t(`logs.${LABELS[level]}`) })),
             ]}
-            onChange={({ detail }) => setUrl({ level: detail.selectedId === 'all' ? null : detail.selectedId })}
+            onChange={({ detail }) =>
+              setUrl({ level: detail.selectedId === 'all' ? null : detail.selectedId })
+            }
           />
           <SearchField label={t('logs.filter')} count={null} />
           <SearchField name="bind" label={t('logs.bind')} count={null} />
@@ -115,7 +126,11 @@ export function LogsPage() {
           </Alert>
         )}
         {tail?.gap === true && <Alert type="warning">{t('logs.gap')}</Alert>}
-        <LogLines lines={lines} autoScroll={autoScroll && !paused} stopScrolling={() => setAutoScroll(false)} />
+        <LogLines
+          lines={lines}
+          autoScroll={autoScroll && !paused}
+          stopScrolling={() => setAutoScroll(false)}
+        />
         <Box color="text-body-secondary" fontSize="body-s">
           {lines.length === 0 && tail !== null
             ? filtered

@@ -6,10 +6,10 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useTranslation } from 'react-i18next';
 import type { PeerMode } from '../../contract/peer.ts';
+import type { Loaded } from '../api/peers.ts';
 import { useFormat } from '../i18n/format.ts';
 import { settingLabel } from '../i18n/settings.ts';
-import type { Loaded } from '../api/peers.ts';
-import { type Draft, draftOf, type DraftValue } from './draft.ts';
+import { type Draft, type DraftValue, draftOf } from './draft.ts';
 import { peerFields } from './fields.ts';
 
 export interface FieldConflict {

@@ -20,7 +20,10 @@ describe('the form of a peer', () => {
 
   it('turns back into what the contract takes, with every default the same', () => {
     const checked = check('client', filled, 'required');
-    expect(checked).toMatchObject({ ok: true, body: { port: 2775, tls: { verify: true }, source_ton: null } });
+    expect(checked).toMatchObject({
+      ok: true,
+      body: { port: 2775, tls: { verify: true }, source_ton: null },
+    });
   });
 
   it.each([
@@ -51,7 +54,11 @@ describe('the form of a peer', () => {
   });
 
   it('reads lists and pairs as they are typed', () => {
-    const draft = { ...filled, failover_hosts: 'a.example, [2001:db8::1]:2776', tlvs: '0x1400 = hex:0a0b\nsource_port = 7' };
+    const draft = {
+      ...filled,
+      failover_hosts: 'a.example, [2001:db8::1]:2776',
+      tlvs: '0x1400 = hex:0a0b\nsource_port = 7',
+    };
     expect(inputOf('client', draft)).toMatchObject({
       failover_hosts: ['a.example', '[2001:db8::1]:2776'],
       tlvs: { '0x1400': 'hex:0a0b', source_port: 7 },

@@ -1,5 +1,11 @@
 import { explain, type SettingFault } from '../../contract/explain.ts';
-import { type ClientPeer, type Peer, type PeerMode, peerSchemaFor, type ServerPeer } from '../../contract/peer.ts';
+import {
+  type ClientPeer,
+  type Peer,
+  type PeerMode,
+  peerSchemaFor,
+  type ServerPeer,
+} from '../../contract/peer.ts';
 import { isMapping } from '../../contract/setting.ts';
 import { fieldAt, type PeerField, peerFields } from './fields.ts';
 
@@ -30,7 +36,7 @@ export function draftValue({ control }: PeerField, value: unknown): DraftValue {
   }
 }
 
-function valueOf({ control, nullable }: PeerField, draft: DraftValue | undefined): unknown {
+function writtenValue({ control, nullable }: PeerField, draft: DraftValue | undefined): unknown {
   if (typeof draft !== 'string') return draft;
   switch (control.kind) {
     case 'integer': {
@@ -88,7 +94,7 @@ export function draftOf(mode: PeerMode, peer: Readonly<Record<string, unknown>> 
 export function inputOf(mode: PeerMode, draft: Draft): Record<string, unknown> {
   const input: Record<string, unknown> = {};
   for (const field of peerFields[mode]) {
-    const value = valueOf(field, draft[field.pointer]);
+    const value = writtenValue(field, draft[field.pointer]);
     if (value === undefined) continue;
     const [head = '', inner] = field.pointer.split('/');
     if (inner === undefined) input[head] = value;

@@ -40,9 +40,9 @@ export function FieldControl(props: Props) {
         <FormField
           label={label}
           description={settingDescription(field)}
-          constraintText={[constraint, hint].filter((part) => part !== undefined && part !== '').map((part, index) => (
-            <div key={index === 0 ? 'constraint' : 'hint'}>{part}</div>
-          ))}
+          constraintText={[constraint, hint]
+            .filter((part) => part !== undefined && part !== '')
+            .map((part, index) => <div key={index === 0 ? 'constraint' : 'hint'}>{part}</div>)}
           errorText={error?.message}
           {...(warning === undefined || error !== undefined ? {} : { warningText: warning })}
         >
@@ -56,7 +56,8 @@ export function FieldControl(props: Props) {
 function useConstraint({ control, unit, fallback, nullable, rebind, group }: PeerField): string {
   const { t } = useTranslation();
   const parts: string[] = [];
-  if (control.kind === 'integer') parts.push(`${control.min}–${control.max}${unit === null ? '' : ` ${unit}`}.`);
+  if (control.kind === 'integer')
+    parts.push(`${control.min}–${control.max}${unit === null ? '' : ` ${unit}`}.`);
   if (nullable) parts.push(t('form.empty_null'));
   else if (typeof fallback === 'string' ? fallback !== '' : typeof fallback === 'number') {
     parts.push(t('form.default_is', { value: String(fallback) }));
@@ -85,7 +86,11 @@ function Entry({ field, label, value, onChange, onBlur, readOnly, generates = fa
   switch (control.kind) {
     case 'toggle':
       return (
-        <Toggle checked={value === true} disabled={readOnly} onChange={({ detail }) => onChange(detail.checked)}>
+        <Toggle
+          checked={value === true}
+          disabled={readOnly}
+          onChange={({ detail }) => onChange(detail.checked)}
+        >
           {label}
         </Toggle>
       );
@@ -134,7 +139,13 @@ function Entry({ field, label, value, onChange, onBlur, readOnly, generates = fa
       );
     case 'password':
       return (
-        <PasswordEntry text={text} onChange={onChange} onBlur={onBlur} readOnly={readOnly} generates={generates} />
+        <PasswordEntry
+          text={text}
+          onChange={onChange}
+          onBlur={onBlur}
+          readOnly={readOnly}
+          generates={generates}
+        />
       );
     case 'text':
     case 'integer':

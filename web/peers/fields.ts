@@ -38,7 +38,16 @@ export interface PeerField {
 
 /** In the order of the guide's procedures. */
 const BASICS: Readonly<Record<PeerMode, readonly string[]>> = {
-  client: ['name', 'host', 'port', 'system_id', 'password', 'bind_type', 'tps_limit', 'queue_check_frequency'],
+  client: [
+    'name',
+    'host',
+    'port',
+    'system_id',
+    'password',
+    'bind_type',
+    'tps_limit',
+    'queue_check_frequency',
+  ],
   server: [
     'name',
     'system_id',
@@ -90,9 +99,13 @@ function field(pointer: string, group: FieldGroup, schema: z.core.$ZodType, rebi
 }
 
 function collect(mode: PeerMode): PeerField[] {
-  const shape: Readonly<Record<string, z.core.$ZodType>> = mode === 'client' ? clientPeerShape : serverPeerShape;
+  const shape: Readonly<Record<string, z.core.$ZodType>> =
+    mode === 'client' ? clientPeerShape : serverPeerShape;
   const basics = BASICS[mode];
-  const names = [...basics, ...Object.keys(shape).filter((name) => !basics.includes(name) && name !== 'mode')];
+  const names = [
+    ...basics,
+    ...Object.keys(shape).filter((name) => !basics.includes(name) && name !== 'mode'),
+  ];
   return names.flatMap((name) => {
     const schema = shape[name];
     if (schema === undefined) throw new Error(`${mode} peers have no setting ${name}`);

@@ -10,7 +10,8 @@ export function generatePassword(random: (octets: Uint8Array<ArrayBuffer>) => Ui
   let password = '';
   while (password.length < SMPP_PASSWORD_LENGTH) {
     for (const octet of random(new Uint8Array(SMPP_PASSWORD_LENGTH))) {
-      if (octet < FAIR && password.length < SMPP_PASSWORD_LENGTH) password += CHARACTERS[octet % CHARACTERS.length];
+      if (octet < FAIR && password.length < SMPP_PASSWORD_LENGTH)
+        password += CHARACTERS[octet % CHARACTERS.length];
     }
   }
   return password;

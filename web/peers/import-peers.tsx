@@ -87,7 +87,12 @@ export function ImportPeers({ close }: { readonly close: () => void }) {
           />
         </FormField>
         <FormField label={t('peers.import_paste')}>
-          <Textarea value={text} rows={10} spellcheck={false} onChange={({ detail }) => change(detail.value)} />
+          <Textarea
+            value={text}
+            rows={10}
+            spellcheck={false}
+            onChange={({ detail }) => change(detail.value)}
+          />
         </FormField>
         {preview !== null && <Preview result={preview} />}
       </SpaceBetween>

@@ -8,7 +8,7 @@ import type { PeerMode } from '../../contract/peer.ts';
 import { failureOf, problemWith } from '../api/failure.ts';
 import { createPeer, type Loaded, peerUrl, readPeer, replacePeer, usePeersChanged } from '../api/peers.ts';
 import { useCopy } from '../copying/copy.ts';
-import { curlOf } from '../copying/curl.ts';
+import { type CurlRequest, curlOf } from '../copying/curl.ts';
 import { useSession } from '../session/session-context.tsx';
 import { navigate } from '../shell/hash-location.ts';
 import { useNotifications } from '../shell/notifications.tsx';
@@ -91,7 +91,10 @@ export function PeerEditor({ mode, opened }: Props) {
       }
       saved(peer.name);
     } catch (error) {
-      if (problemWith(error, 'precondition_failed') !== null) return await showConflict(draft);
+      if (problemWith(error, 'precondition_failed') !== null) {
+        await showConflict(draft);
+        return;
+      }
       setPhase({ kind: 'editing' });
       if (!showFaults(error)) notifyFailure(error);
     }
@@ -123,9 +126,16 @@ export function PeerEditor({ mode, opened }: Props) {
   const copyCurl = (): void => {
     const draft = form.getValues();
     const url = peerUrl(config.api_base_url, mode, opened?.peer.name ?? null);
-    if (opened === null) return copy(curlOf({ method: 'POST', url, body: inputOf(mode, draft) }));
-    const body = patchBetween(mode, initial, draft);
-    copy(curlOf({ method: 'PATCH', url, headers: { 'If-Match': opened.etag }, body }));
+    const request: CurlRequest =
+      opened === null
+        ? { method: 'POST', url, body: inputOf(mode, draft) }
+        : {
+            method: 'PATCH',
+            url,
+            headers: { 'If-Match': opened.etag },
+            body: patchBetween(mode, initial, draft),
+          };
+    copy(curlOf(request));
   };
 
   return (

@@ -62,14 +62,22 @@ export function PeerForm({ mode, form, editing, readOnly, saving, save, cancel, 
   useLeaveGuard(isDirty && !saving);
 
   useEffect(() => {
-    if (submitCount > 0) document.querySelector<HTMLElement>('[data-form-faults]')?.scrollIntoView?.({ block: 'center' });
+    if (submitCount > 0)
+      document.querySelector<HTMLElement>('[data-form-faults]')?.scrollIntoView?.({ block: 'center' });
   }, [submitCount]);
 
   const group = (wanted: FieldGroup): ReactNode =>
     fields
       .filter((field) => field.group === wanted)
       .map((field) => (
-        <OneField key={field.pointer} field={field} form={form} mode={mode} editing={editing} readOnly={readOnly} />
+        <OneField
+          key={field.pointer}
+          field={field}
+          form={form}
+          mode={mode}
+          editing={editing}
+          readOnly={readOnly}
+        />
       ));
 
   return (
@@ -121,12 +129,14 @@ export function PeerForm({ mode, form, editing, readOnly, saving, save, cancel, 
             defaultExpanded={advancedFaults}
           >
             <SpaceBetween size="l">
-              {(['session', ...(mode === 'client' ? (['tls'] as const) : []), 'messages'] as const).map((wanted) => (
-                <SpaceBetween size="m" key={wanted}>
-                  <Box variant="h3">{t(`form.groups.${wanted}`)}</Box>
-                  <ColumnLayout columns={2}>{group(wanted)}</ColumnLayout>
-                </SpaceBetween>
-              ))}
+              {(['session', ...(mode === 'client' ? (['tls'] as const) : []), 'messages'] as const).map(
+                (wanted) => (
+                  <SpaceBetween size="m" key={wanted}>
+                    <Box variant="h3">{t(`form.groups.${wanted}`)}</Box>
+                    <ColumnLayout columns={2}>{group(wanted)}</ColumnLayout>
+                  </SpaceBetween>
+                ),
+              )}
             </SpaceBetween>
           </ExpandableSection>
         </SpaceBetween>
@@ -149,7 +159,9 @@ function OneField({ field, form: { control }, mode, editing, readOnly }: OneFiel
   const common = { field, control };
   switch (field.pointer) {
     case 'name':
-      return <FieldControl {...common} readOnly={readOnly || editing} hint={editing ? t('form.name_fixed') : ''} />;
+      return (
+        <FieldControl {...common} readOnly={readOnly || editing} hint={editing ? t('form.name_fixed') : ''} />
+      );
     case 'password': {
       const weak = typeof value === 'string' && value !== '' && value.length < RECOMMENDED_PASSWORD_LENGTH;
       return (

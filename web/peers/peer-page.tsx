@@ -36,7 +36,10 @@ export function PeerPage({ mode, name }: Props) {
   return (
     <ContentLayout header={<Header variant="h1">{title}</Header>}>
       {opened.isError ? (
-        <Alert type="error" action={<Button onClick={() => void opened.refetch()}>{t('common.retry')}</Button>}>
+        <Alert
+          type="error"
+          action={<Button onClick={() => void opened.refetch()}>{t('common.retry')}</Button>}
+        >
           <FailureText failure={failureOf(opened.error)} />
         </Alert>
       ) : name !== null && opened.data === undefined ? (

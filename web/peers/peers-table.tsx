@@ -1,7 +1,6 @@
 import Button from '@cloudscape-design/components/button';
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import Header from '@cloudscape-design/components/header';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PeerView } from '../../contract/api/peers.ts';
@@ -71,7 +70,7 @@ export function PeersTable<T extends PeerView>({ mode, peers, columns, matches }
                   : `(${matching.length})`
               }
               actions={
-                <SpaceBetween direction="horizontal" size="xs">
+                <div className="bar">
                   <ExportMenu
                     stem={`${mode}-peers`}
                     columns={columns}
@@ -99,7 +98,7 @@ export function PeersTable<T extends PeerView>({ mode, peers, columns, matches }
                       </Button>
                     </>
                   )}
-                </SpaceBetween>
+                </div>
               }
             >
               {t(`peers.${mode}_title`)}

@@ -25,7 +25,10 @@ export function ShareCard({ peer, password, close }: Props) {
   const none = t('common.none');
   const facts: { readonly label: string; readonly value: string }[] = [
     { label: t('share.address'), value: window.location.hostname },
-    { label: t('share.port'), value: listener === undefined || listener === null ? none : String(listener.port) },
+    {
+      label: t('share.port'),
+      value: listener === undefined || listener === null ? none : String(listener.port),
+    },
     ...(listener?.tls_port == null ? [] : [{ label: t('share.port_tls'), value: String(listener.tls_port) }]),
     { label: 'system_id', value: peer.system_id },
     { label: t('share.password'), value: password ?? t('share.password_unchanged') },

@@ -5,7 +5,10 @@ import { useSession } from '../session/session-context.tsx';
 import { useNotifications } from '../shell/notifications.tsx';
 
 /** Deletes peers or takes them back to the file, and says what became of each. Never rejects. */
-export function usePeerActions(): (action: 'delete' | 'back_to_file', names: readonly string[]) => Promise<void> {
+export function usePeerActions(): (
+  action: 'delete' | 'back_to_file',
+  names: readonly string[],
+) => Promise<void> {
   const { api } = useSession();
   const { t } = useTranslation();
   const { notify, notifyFailure } = useNotifications();
@@ -19,7 +22,9 @@ export function usePeerActions(): (action: 'delete' | 'back_to_file', names: rea
         if (done.length > 0) {
           const list = done.join(', ');
           const content =
-            action === 'delete' ? t('peers.deleted', { names: list }) : t('peers.back_to_file_done', { name: list });
+            action === 'delete'
+              ? t('peers.deleted', { names: list })
+              : t('peers.back_to_file_done', { name: list });
           notify({ kind: 'success', content });
         }
         if (failed.length > 0) {

@@ -10,7 +10,8 @@ export function useSettingsExport(): () => void {
   const { notifyFailure } = useNotifications();
   return useCallback(() => {
     exportSettings(api).then(
-      (content) => offerDownload({ name: fileName('peers', 'yaml', new Date()), type: 'application/yaml', content }),
+      (content) =>
+        offerDownload({ name: fileName('peers', 'yaml', new Date()), type: 'application/yaml', content }),
       (error: unknown) => notifyFailure(error),
     );
   }, [api, notifyFailure]);

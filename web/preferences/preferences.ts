@@ -26,7 +26,10 @@ export function readPreferences(storage: Pick<Storage, 'getItem'> | null): Prefe
 }
 
 /** `false`: the browser does not keep them. */
-export function writePreferences(storage: Pick<Storage, 'setItem'> | null, preferences: Preferences): boolean {
+export function writePreferences(
+  storage: Pick<Storage, 'setItem'> | null,
+  preferences: Preferences,
+): boolean {
   try {
     storage?.setItem(KEY, JSON.stringify(preferences));
     return storage !== null;

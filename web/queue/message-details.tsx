@@ -139,9 +139,7 @@ function Facts({ message, obstacles }: { message: MessageDetail; obstacles: read
         ))}
       </div>
       <ExpandableSection headerText="OmniMessage">
-        <pre className="wrapped" tabIndex={0}>
-          {JSON.stringify(message.raw, null, 2)}
-        </pre>
+        <pre className="wrapped">{JSON.stringify(message.raw, null, 2)}</pre>
       </ExpandableSection>
     </SpaceBetween>
   );

@@ -59,7 +59,10 @@ export function QueuePage() {
   return (
     <>
       {failed !== null && (
-        <Alert type="error" action={<Button onClick={() => void queue.refetch()}>{t('common.retry')}</Button>}>
+        <Alert
+          type="error"
+          action={<Button onClick={() => void queue.refetch()}>{t('common.retry')}</Button>}
+        >
           <FailureText failure={failed} />
         </Alert>
       )}
@@ -84,7 +87,13 @@ export function QueuePage() {
             description={t('queue.description')}
             actions={
               <SpaceBetween direction="horizontal" size="xs">
-                <ExportMenu stem="queue" columns={columns} items={matching} curl="queue" query={{ ...filter }} />
+                <ExportMenu
+                  stem="queue"
+                  columns={columns}
+                  items={matching}
+                  curl="queue"
+                  query={{ ...filter }}
+                />
                 {mayChange && (
                   <Button variant="primary" onClick={() => setUrl({ test: dest_smsc ?? '-' })}>
                     {t('queue.send_test')}
@@ -155,7 +164,12 @@ function useMessageColumns(
           </Link>
         ),
       },
-      { id: 'source', header: t('queue.source'), value: ({ source }) => source, cell: ({ source }) => source },
+      {
+        id: 'source',
+        header: t('queue.source'),
+        value: ({ source }) => source,
+        cell: ({ source }) => source,
+      },
       {
         id: 'body',
         header: t('queue.body'),
@@ -173,7 +187,9 @@ function useMessageColumns(
         cell: (message) => {
           const { dest_smsc } = message;
           if (dest_smsc === null) return t('queue.default_routing');
-          const stuck = obstacles(message).some(({ kind }) => kind === 'smsc_missing' || kind === 'smsc_down');
+          const stuck = obstacles(message).some(
+            ({ kind }) => kind === 'smsc_missing' || kind === 'smsc_down',
+          );
           return stuck ? <StatusIndicator type="warning">{dest_smsc}</StatusIndicator> : dest_smsc;
         },
       },

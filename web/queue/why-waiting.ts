@@ -24,7 +24,8 @@ export function obstaclesOf(
   if (name !== null) {
     const bind = binds.find((candidate) => candidate.name === name);
     if (bind === undefined) obstacles.push({ kind: 'smsc_missing', name });
-    else if (bind.state !== 'connected' && bind.state !== 'active') obstacles.push({ kind: 'smsc_down', name });
+    else if (bind.state !== 'connected' && bind.state !== 'active')
+      obstacles.push({ kind: 'smsc_down', name });
   }
   if (deliver_after !== null && Date.parse(deliver_after) > now) obstacles.push({ kind: 'later' });
   if (expires !== null && Date.parse(expires) <= now) obstacles.push({ kind: 'expired' });

@@ -63,7 +63,8 @@ export function SessionProvider({ config, store, children }: Props) {
       mayChange: account.data.role === 'operator',
       signOut: () => {
         store.signOut('left');
-        if (config.sign_in.kind === 'cognito') window.location.assign(signOutUrl(config.sign_in, surroundings()));
+        if (config.sign_in.kind === 'cognito')
+          window.location.assign(signOutUrl(config.sign_in, surroundings()));
       },
     };
   }, [account.data, api, config, store]);

@@ -57,16 +57,9 @@ export function Layout({ children }: { readonly children: ReactNode }) {
 
   return (
     <>
-      <a
-        className="skip-link"
-        href="#content"
-        onClick={(event) => {
-          event.preventDefault();
-          content.current?.focus();
-        }}
-      >
+      <button type="button" className="skip-link" onClick={() => content.current?.focus()}>
         {t('nav.skip')}
-      </a>
+      </button>
       <header id="top-bar">
         <TopBar showHelp={showHelp} />
       </header>

@@ -1,5 +1,5 @@
-import { useEffect } from 'react';
 import i18next from 'i18next';
+import { useEffect } from 'react';
 import { guardNavigation } from './hash-location.ts';
 
 /** While something is unsaved: asks before another page takes its place, also before the tab is closed. */

@@ -1,7 +1,7 @@
 import type { FlashbarProps } from '@cloudscape-design/components/flashbar';
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
-import { failureOf } from '../api/failure.ts';
 import { useTranslation } from 'react-i18next';
+import { failureOf } from '../api/failure.ts';
 import { FailureText } from './failure-text.tsx';
 
 export interface Notice {
@@ -40,7 +40,9 @@ export function NotificationsProvider({ children }: { readonly children: ReactNo
   const [shown, setShown] = useState<readonly Shown[]>([]);
 
   const notify = useCallback((notice: Notice, id: string = crypto.randomUUID()) => {
-    setShown((before) => [{ id, notice }, ...before.filter((other) => other.id !== id)].slice(0, MOST_NOTICES));
+    setShown((before) =>
+      [{ id, notice }, ...before.filter((other) => other.id !== id)].slice(0, MOST_NOTICES),
+    );
   }, []);
 
   const notifyFailure = useCallback(

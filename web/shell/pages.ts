@@ -18,7 +18,8 @@ export const addresses = {
   serverPeers: () => '/server-peers',
   newPeer: (mode: 'client' | 'server') => `/${mode}-peers/new`,
   peer: (mode: 'client' | 'server', name: string) => `/${mode}-peers/edit/${encodeURIComponent(name)}`,
-  queue: (filter: { readonly dest_smsc?: string; readonly message?: string } = {}) => withSearch('/queue', filter),
+  queue: (filter: { readonly dest_smsc?: string; readonly message?: string } = {}) =>
+    withSearch('/queue', filter),
   testMessage: (name?: string) => withSearch('/queue', { test: name ?? '-' }),
   logs: (filter: { readonly bind?: string; readonly level?: string } = {}) => withSearch('/logs', filter),
 } as const;

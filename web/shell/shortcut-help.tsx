@@ -10,14 +10,19 @@ export function ShortcutHelp({ visible, close }: { readonly visible: boolean; re
     <Box variant="span">
       {keys.map((name, index) => (
         <span key={name}>
-          {index > 0 && ` ${t('shortcuts.then')} `}
+          {index > 0 && ` ${t('shortcuts.followed_by')} `}
           <kbd>{name}</kbd>
         </span>
       ))}
     </Box>
   );
   return (
-    <Modal visible={visible} onDismiss={close} header={t('shortcuts.title')} closeAriaLabel={t('common.close')}>
+    <Modal
+      visible={visible}
+      onDismiss={close}
+      header={t('shortcuts.title')}
+      closeAriaLabel={t('common.close')}
+    >
       <KeyValuePairs
         columns={2}
         items={[

@@ -59,11 +59,14 @@ export function useShortcuts(enabled: boolean, showHelp: () => void): void {
       event.preventDefault();
       switch (shortcut.kind) {
         case 'search':
-          return focusSearch();
+          focusSearch();
+          break;
         case 'help':
-          return showHelp();
+          showHelp();
+          break;
         case 'go':
-          return navigate(shortcut.path);
+          navigate(shortcut.path);
+          break;
       }
     };
     document.addEventListener('keydown', pressed);

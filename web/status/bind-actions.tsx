@@ -51,7 +51,10 @@ export function BindActions({ children }: { readonly children: ReactNode }) {
   const carryOut = useCallback(
     async ({ action, binds }: Asked) => {
       setBusy(true);
-      await act(action, binds.map(({ name }) => name));
+      await act(
+        action,
+        binds.map(({ name }) => name),
+      );
       setBusy(false);
       setAsked(null);
     },
@@ -69,7 +72,12 @@ export function BindActions({ children }: { readonly children: ReactNode }) {
     <Context value={ask}>
       {children}
       {asked !== null && (
-        <Confirmation asked={asked} busy={busy} confirm={() => void carryOut(asked)} cancel={() => setAsked(null)} />
+        <Confirmation
+          asked={asked}
+          busy={busy}
+          confirm={() => void carryOut(asked)}
+          cancel={() => setAsked(null)}
+        />
       )}
     </Context>
   );
@@ -143,7 +151,9 @@ function Confirmation({ asked: { action, binds }, busy, confirm, cancel }: Confi
       }
     >
       <SpaceBetween size="m">
-        <Alert type={action === 'disconnect' ? 'warning' : 'info'}>{t(`status.confirm.${action}_text`)}</Alert>
+        <Alert type={action === 'disconnect' ? 'warning' : 'info'}>
+          {t(`status.confirm.${action}_text`)}
+        </Alert>
         {binds.slice(0, 20).map((bind) => (
           <Traffic key={bind.name} bind={bind} />
         ))}

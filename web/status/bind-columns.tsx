@@ -51,13 +51,19 @@ export function bindColumns({ t, format, history, wanted, open }: Around): Colum
           <BindState state={shownState(bind, wanted)} />
           {bind.throttled_ms > 0 && (
             <Box fontSize="body-s" color="text-status-warning">
-              {t('status.throttled')} {t('status.throttled_for', { seconds: Math.ceil(bind.throttled_ms / 1000) })}
+              {t('status.throttled')}{' '}
+              {t('status.throttled_for', { seconds: Math.ceil(bind.throttled_ms / 1000) })}
             </Box>
           )}
         </>
       ),
     },
-    { id: 'mode', header: t('status.mode'), value: ({ mode }) => mode, cell: ({ mode }) => t(`mode.${mode}`) },
+    {
+      id: 'mode',
+      header: t('status.mode'),
+      value: ({ mode }) => mode,
+      cell: ({ mode }) => t(`mode.${mode}`),
+    },
     { id: 'host', header: t('status.host'), value: ({ host }) => host, cell: ({ host }) => host ?? none },
     { id: 'port', header: t('status.port'), value: ({ port }) => port, cell: ({ port }) => port ?? none },
     {
@@ -82,7 +88,12 @@ export function bindColumns({ t, format, history, wanted, open }: Around): Colum
         return <Sparkline rates={rates} label={t('status.traffic_label', words)} />;
       },
     },
-    { id: 'sent', header: t('status.sent'), value: ({ sent }) => sent, cell: ({ sent }) => format.number(sent) },
+    {
+      id: 'sent',
+      header: t('status.sent'),
+      value: ({ sent }) => sent,
+      cell: ({ sent }) => format.number(sent),
+    },
     {
       id: 'received',
       header: t('status.received'),

@@ -46,7 +46,10 @@ export function BindDetails({ bind, wanted, close }: Props) {
             { label: t('status.received'), value: format.number(bind.received) },
             { label: t('status.failures'), value: format.number(bind.failures) },
             { label: t('status.held'), value: format.number(bind.held) },
-            { label: t('status.uptime'), value: bind.uptime_ms === null ? none : format.duration(bind.uptime_ms) },
+            {
+              label: t('status.uptime'),
+              value: bind.uptime_ms === null ? none : format.duration(bind.uptime_ms),
+            },
             { label: t('status.connector'), value: bind.owner ?? none },
             {
               label: t('status.last_error'),
@@ -72,7 +75,8 @@ function Sessions({ bind: { sessions } }: { readonly bind: BindView }) {
   const format = useFormat();
   if (sessions.length === 0) return <Box>{t('status.no_sessions')}</Box>;
   return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label={t('status.sessions')}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section className="scroll-x" tabIndex={0} aria-label={t('status.sessions')}>
       <table className="plain-table">
         <thead>
           <tr>
@@ -95,6 +99,6 @@ function Sessions({ bind: { sessions } }: { readonly bind: BindView }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

@@ -19,12 +19,31 @@ function points(values: readonly number[], most: number): string {
 export function Sparkline({ rates, label }: { readonly rates: readonly Rate[]; readonly label: string }) {
   const most = Math.max(1, ...rates.map(({ sent, received }) => Math.max(sent, received)));
   return (
-    <svg className="sparkline" width={WIDTH} height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
+    <svg
+      className="sparkline"
+      width={WIDTH}
+      height={HEIGHT}
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      role="img"
+      aria-label={label}
+    >
       <line className="sparkline-base" x1="0" x2={WIDTH} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} />
       {rates.length > 1 && (
         <>
-          <polyline className="sparkline-received" points={points(rates.map(({ received }) => received), most)} />
-          <polyline className="sparkline-sent" points={points(rates.map(({ sent }) => sent), most)} />
+          <polyline
+            className="sparkline-received"
+            points={points(
+              rates.map(({ received }) => received),
+              most,
+            )}
+          />
+          <polyline
+            className="sparkline-sent"
+            points={points(
+              rates.map(({ sent }) => sent),
+              most,
+            )}
+          />
         </>
       )}
     </svg>

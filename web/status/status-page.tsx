@@ -66,7 +66,10 @@ function StatusTable() {
   const columns = useMemo<Column<BindView>[]>(() => {
     const shown = bindColumns({ t, format, history, wanted, open });
     if (!mayChange) return shown;
-    return [...shown, { id: 'actions', header: t('common.actions'), cell: (bind) => <RowActions bind={bind} /> }];
+    return [
+      ...shown,
+      { id: 'actions', header: t('common.actions'), cell: (bind) => <RowActions bind={bind} /> },
+    ];
   }, [t, format, history, wanted, open, mayChange]);
 
   const { state, mode } = url;
@@ -74,7 +77,8 @@ function StatusTable() {
     () =>
       status?.binds.filter(
         (bind) =>
-          (state === undefined || shownState(bind, wanted) === state) && (mode === undefined || bind.mode === mode),
+          (state === undefined || shownState(bind, wanted) === state) &&
+          (mode === undefined || bind.mode === mode),
       ),
     [status, state, mode, wanted],
   );
@@ -100,9 +104,13 @@ function StatusTable() {
             description={`${t('status.description')} ${
               dataUpdatedAt === 0 ? '' : t('common.updated', { time: format.time(dataUpdatedAt) })
             }`}
-            counter={selected.length > 0 ? t('common.selected', { selected: selected.length, total: matching.length }) : `(${matching.length})`}
+            counter={
+              selected.length > 0
+                ? t('common.selected', { selected: selected.length, total: matching.length })
+                : `(${matching.length})`
+            }
             actions={
-              <SpaceBetween direction="horizontal" size="xs">
+              <div className="bar">
                 <ExportMenu stem="binds" columns={columns} items={matching} curl="status" />
                 {mayChange && (
                   <>
@@ -129,7 +137,7 @@ function StatusTable() {
                     </ButtonDropdown>
                   </>
                 )}
-              </SpaceBetween>
+              </div>
             }
           >
             {t('status.title')}
@@ -147,7 +155,9 @@ function StatusTable() {
           ) : undefined,
         }}
       />
-      {opened !== undefined && <BindDetails bind={opened} wanted={wanted} close={() => setUrl({ bind: null })} />}
+      {opened !== undefined && (
+        <BindDetails bind={opened} wanted={wanted} close={() => setUrl({ bind: null })} />
+      )}
     </SpaceBetween>
   );
 }

@@ -25,7 +25,8 @@ export function ExportMenu<T>({ stem, columns, items, curl, query = {}, extra = 
   const copy = useCopy();
   const download = (extension: 'csv' | 'json'): void => {
     const name = fileName(stem, extension, new Date());
-    if (extension === 'csv') offerDownload({ name, type: 'text/csv;charset=utf-8', content: csvOf(columns, items) });
+    if (extension === 'csv')
+      offerDownload({ name, type: 'text/csv;charset=utf-8', content: csvOf(columns, items) });
     else offerDownload({ name, type: 'application/json', content: `${JSON.stringify(items, null, 2)}\n` });
   };
   return (

@@ -32,7 +32,9 @@ describe('export', () => {
   });
 
   it('names files by the time', () => {
-    expect(fileName('binds', 'csv', new Date('2026-11-22T10:00:01.5Z'))).toBe('binds-2026-11-22T10-00-01.csv');
+    expect(fileName('binds', 'csv', new Date('2026-11-22T10:00:01.5Z'))).toBe(
+      'binds-2026-11-22T10-00-01.csv',
+    );
   });
 });
 
@@ -44,7 +46,11 @@ describe('sorting', () => {
   ];
 
   it('orders numbers in names as numbers', () => {
-    expect(sorted(rows, columns[0]?.value, false).map(({ name }) => name)).toEqual(['Bind1', 'bind9', 'bind10']);
+    expect(sorted(rows, columns[0]?.value, false).map(({ name }) => name)).toEqual([
+      'Bind1',
+      'bind9',
+      'bind10',
+    ]);
   });
 
   it('puts what has no value last, in both directions', () => {

@@ -131,7 +131,7 @@ export function ResourceTable<T>(props: Props<T>) {
       }}
       header={props.header({ matching: ordered, selected })}
       filter={
-        <SpaceBetween direction="horizontal" size="xs">
+        <div className="bar">
           {props.searchLabel !== undefined && (
             <SearchField label={props.searchLabel} count={filtered ? ordered.length : null} />
           )}
@@ -141,7 +141,7 @@ export function ResourceTable<T>(props: Props<T>) {
               {t('common.clear_filters')}
             </Button>
           )}
-        </SpaceBetween>
+        </div>
       }
       pagination={
         pages > 1 ? (
