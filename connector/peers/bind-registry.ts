@@ -201,9 +201,12 @@ export class BindRegistry {
     }
   }
 
-  #hold({ bind }: Slot, wish: BindWish): void {
-    if (wish.state === 'suspended' || !wish.polling) bind?.suspend();
-    else bind?.resume();
+  #hold(slot: Slot, wish: BindWish): void {
+    const wasSuspended = slot.applied?.state === 'suspended';
+    const isSuspended = wish.state === 'suspended';
+    if (isSuspended !== wasSuspended) this.#say(isSuspended ? 'bind_suspend' : 'bind_resume', slot);
+    if (isSuspended || !wish.polling) slot.bind?.suspend();
+    else slot.bind?.resume();
   }
 
   /** Away and drained take their time; whoever wants it down, or anew, waits in front of a screen. */
