@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { expectedPassword, parseScryptHash } from './password.ts';
+import { expectedPassword, expectedPasswordFits, parseScryptHash, passwordFits } from './password.ts';
 
 const salt = 'c2FsdHNhbHRzYWx0c2FsdA';
 const hash = 'h'.repeat(43);
@@ -37,4 +37,11 @@ test('128 MiB is the most', () => {
 test("a partner's password is not empty", () => {
   expect(expectedPassword().safeParse('').success).toBe(false);
   expect(expectedPassword().safeParse('x').success).toBe(true);
+});
+
+test("a carrier's password that looks like a hash is a password like any other", () => {
+  const looksHashed = '$scrypt$x';
+  expect(passwordFits({ password: looksHashed })).toBe(false);
+  expect(passwordFits({ password: looksHashed, allow_long_password: true })).toBe(true);
+  expect(expectedPasswordFits({ password: looksHashed })).toBe(true);
 });

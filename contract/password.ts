@@ -67,8 +67,13 @@ export function expectedPassword() {
     });
 }
 
-/** The rule behind `allow_long_password`; `true`: the password can go into the bind PDU. */
+/** The rule behind `allow_long_password`; `true`: the plain password can go into the bind PDU. */
 export function passwordFits(peer: { password?: unknown; allow_long_password?: unknown }): boolean {
-  if (typeof peer.password !== 'string' || isHashed(peer.password)) return true;
+  if (typeof peer.password !== 'string') return true;
   return peer.allow_long_password === true || peer.password.length <= SMPP_PASSWORD_LENGTH;
+}
+
+/** The same for what a partner must present, of which a hash does not tell the length. */
+export function expectedPasswordFits(peer: { password?: unknown; allow_long_password?: unknown }): boolean {
+  return isHashed(peer.password) || passwordFits(peer);
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { addressRangeSetting } from './address.ts';
 import { BIND_TYPES, peerName } from './client-peer.ts';
 import { messageSettingsShape } from './message-settings.ts';
-import { expectedPassword, passwordFits, SMPP_PASSWORD_LENGTH } from './password.ts';
+import { expectedPassword, expectedPasswordFits, SMPP_PASSWORD_LENGTH } from './password.ts';
 import { sessionSettingsShape, throttlePausesOrdered, throttlePausesRule } from './session-settings.ts';
 import { integer, isMapping, latin1, milliseconds, oneOf, rule, section, yesOrNo } from './setting.ts';
 import { tlvsReadable } from './tlvs.ts';
@@ -82,7 +82,7 @@ export const serverPeerShape = {
 /** A partner that dials us: an entry of `server_binds`. */
 export const serverPeerSchema = section(serverPeerShape)
   .refine(
-    passwordFits,
+    expectedPasswordFits,
     rule(
       ['password'],
       `at most ${SMPP_PASSWORD_LENGTH} characters, which is what a bind of SMPP 3.4 (§5.2.2) carries`,
