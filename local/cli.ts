@@ -175,7 +175,8 @@ Examples:
 
 const PEERS_HELP = `
 On the machine of omnimessage-smpp local nothing needs to be said: token and certificate are taken from DATA_DIR
-(./data). In the file, \${NAME} stands for the environment variable NAME; a password that is left out stays as it is.
+(./data). In the file, \${NAME} stands for the environment variable NAME; a password that is left out stays as it
+is, and one that is there counts as a change, since stored ones cannot be read to be compared.
 
 Exit codes: 0 done, 1 not or not all done, 2 a wrong command line; of diff: 0 the same, 1 different, 2 trouble.
 
