@@ -37,7 +37,10 @@ describe.each(['en', 'fr'] as const)('the guide’s procedures (%s)', (language:
     operator = await Operator.arrive(system, language);
   });
   afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await operator.keepEvidence(task.name);
+    if (task.result?.state !== 'fail') return;
+    await operator.keepEvidence(task.name);
+    // The next procedure starts from a clean screen.
+    await operator.page.reload();
   });
   afterAll(async () => {
     await operator?.leave();
@@ -257,7 +260,7 @@ describe.each(['en', 'fr'] as const)('the guide’s procedures (%s)', (language:
     await operator.gone(operator.row('vodafone_uk'));
     await operator.goTo('audit');
     await operator.sees(w.audit.actions.delete);
-    await operator.sees('olga');
+    await operator.sees('olga', operator.page.locator('main'));
     expect(await operator.page.content()).not.toContain(CARRIER_ACCOUNT.password);
   });
 

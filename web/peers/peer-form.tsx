@@ -35,7 +35,9 @@ export function usePeerForm(mode: PeerMode, initial: Draft, password: 'required'
   return useForm<DraftForm>({
     defaultValues: { ...initial },
     resolver: resolverFor(mode, password),
-    mode: 'onTouched',
+    // Not on blur: what appears under a field moves the button that is about to be clicked.
+    mode: 'onSubmit',
+    reValidateMode: 'onChange',
     shouldFocusError: false,
   });
 }

@@ -38,7 +38,8 @@ export function TestMessageForm({ bind, binds, close }: Props) {
   const { control, handleSubmit, setError, formState } = useForm<TestMessage>({
     defaultValues: { dest_smsc: bind ?? '', source: '', destination: '', body: '' },
     resolver: zodResolver(testMessageSchema),
-    mode: 'onTouched',
+    mode: 'onSubmit',
+    reValidateMode: 'onChange',
   });
   const body = useDeferredValue(useWatch({ control, name: 'body' }));
   const chosen = useWatch({ control, name: 'dest_smsc' });

@@ -1,8 +1,9 @@
 import type { FlashbarProps } from '@cloudscape-design/components/flashbar';
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { failureOf } from '../api/failure.ts';
 import { FailureText } from './failure-text.tsx';
+import { useHashPath } from './hash-location.ts';
 
 export interface Notice {
   readonly kind: 'success' | 'info' | 'warning' | 'error' | 'progress';
@@ -21,6 +22,8 @@ interface Notifications {
 
 /** Older notices give way; the audit trail has what was done. */
 const MOST_NOTICES = 4;
+/** A notice about what led to this page. */
+const JUST_NOW_MS = 1_000;
 
 const Context = createContext<Notifications | null>(null);
 
@@ -32,6 +35,8 @@ export function useNotifications(): Notifications {
 
 interface Shown {
   readonly id: string;
+  /** What went well needs no attention on the page after the next. */
+  readonly sinceMs: number;
   readonly notice: Notice;
 }
 
@@ -41,7 +46,10 @@ export function NotificationsProvider({ children }: { readonly children: ReactNo
 
   const notify = useCallback((notice: Notice, id: string = crypto.randomUUID()) => {
     setShown((before) =>
-      [{ id, notice }, ...before.filter((other) => other.id !== id)].slice(0, MOST_NOTICES),
+      [{ id, notice, sinceMs: performance.now() }, ...before.filter((other) => other.id !== id)].slice(
+        0,
+        MOST_NOTICES,
+      ),
     );
   }, []);
 
@@ -52,6 +60,15 @@ export function NotificationsProvider({ children }: { readonly children: ReactNo
     },
     [notify, t],
   );
+
+  const [path] = useHashPath();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is what clears them
+  useEffect(() => {
+    const now = performance.now();
+    setShown((before) =>
+      before.filter(({ notice, sinceMs }) => notice.kind !== 'success' || now - sinceMs < JUST_NOW_MS),
+    );
+  }, [path]);
 
   const items = useMemo<readonly FlashbarProps.MessageDefinition[]>(
     () =>

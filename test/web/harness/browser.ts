@@ -28,9 +28,14 @@ export interface Visitor {
 export interface VisitorOptions {
   readonly language: 'en' | 'fr';
   readonly device?: Device;
+  readonly dark?: boolean;
 }
 
-export async function openBrowser({ language, device = 'desktop' }: VisitorOptions): Promise<Visitor> {
+export async function openBrowser({
+  language,
+  device = 'desktop',
+  dark = false,
+}: VisitorOptions): Promise<Visitor> {
   const profile = await mkdtemp(join(tmpdir(), 'dashboard-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
@@ -42,6 +47,7 @@ export async function openBrowser({ language, device = 'desktop' }: VisitorOptio
     hasTouch: device === 'phone',
     permissions: ['clipboard-read', 'clipboard-write'],
     acceptDownloads: true,
+    colorScheme: dark ? 'dark' : 'light',
   });
   const page = context.pages()[0] ?? (await context.newPage());
   const complaints: string[] = [];

@@ -31,14 +31,27 @@ export class Operator {
   static async arrive(
     system: System,
     language: Language,
-    options: { readonly role?: keyof typeof TOKENS; readonly device?: Device } = {},
+    options: { readonly role?: keyof typeof TOKENS; readonly device?: Device; readonly dark?: boolean } = {},
   ): Promise<Operator> {
-    const { role = 'operator', device = 'desktop' } = options;
-    const visitor = await openBrowser({ language, device });
+    const { role = 'operator', device = 'desktop', dark = false } = options;
+    const visitor = await openBrowser({ language, device, dark });
     const operator = new Operator(visitor, language, system.url);
     await visitor.page.goto(`${system.url}/#token=${TOKENS[role]}`);
     await operator.heading(operator.w.status.title);
     return operator;
+  }
+
+  /** Opens the dashboard without a token. */
+  static async knock(system: System, language: Language): Promise<Operator> {
+    const visitor = await openBrowser({ language });
+    await visitor.page.goto(system.url);
+    return new Operator(visitor, language, system.url);
+  }
+
+  /** Waits until nothing is being loaded any more. */
+  async settled(): Promise<void> {
+    await this.page.getByText(this.w.common.loading, { exact: true }).first().waitFor({ state: 'detached' });
+    await this.page.locator('[class*="awsui_spinner"]').first().waitFor({ state: 'detached' });
   }
 
   async leave(): Promise<void> {
@@ -73,16 +86,22 @@ export class Operator {
     await this.dialog().getByRole('button', { name, exact: true }).click();
   }
 
+  /** What an operator can reach: the dialog, where one is open. */
+  async #front(): Promise<Locator> {
+    const dialog = this.dialog();
+    return (await dialog.isVisible()) ? dialog : this.page.locator('body');
+  }
+
   dialog(): Locator {
     return this.page.getByRole('dialog').last();
   }
 
   async fill(label: string, value: string): Promise<void> {
-    await this.page.getByLabel(label, { exact: true }).first().fill(value);
+    await (await this.#front()).getByLabel(label, { exact: true }).first().fill(value);
   }
 
   async choose(label: string, option: string): Promise<void> {
-    await this.page.getByLabel(label, { exact: true }).first().click();
+    await (await this.#front()).getByLabel(label, { exact: true }).first().click();
     await this.page.getByRole('option', { name: option }).first().click();
   }
 

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import { createSqsServer } from 'local-aws-sqs';
 import { Gateway } from '../../../connector/gateway.ts';
 import { createLog } from '../../../connector/log.ts';
@@ -31,6 +30,8 @@ export interface System {
   readonly carrier: SimulatedCarrier;
   readonly smppPort: number;
   readonly logs: LogRing;
+  /** The API without the network in between, as the operator. */
+  call(method: string, path: string, body?: object): Promise<Response>;
   close(): Promise<void>;
 }
 
@@ -128,13 +129,18 @@ export async function startSystem(): Promise<System> {
       cell: DEFAULT_CELL,
       filePeers: 'override',
     });
+    const call = async (method: string, path: string, body?: object): Promise<Response> =>
+      app.request(path, {
+        method,
+        headers: { authorization: `Bearer ${TOKENS.operator}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
     const files = await readStaticFiles(new URL('../../../dist/web', import.meta.url).pathname);
     if (files === null) throw new Error('build the dashboard first: node scripts/build-web.mjs');
     const certificate = await createCertificate({ names: ['localhost'] });
     const server = await DashboardServer.listen({ host: '127.0.0.1', port: 0, certificate, api: app, files });
     closing.push(() => server.close());
-    await wait(0);
-    return { url: `https://localhost:${server.port}`, store, core, carrier, smppPort, logs, close };
+    return { url: `https://localhost:${server.port}`, store, core, carrier, smppPort, logs, call, close };
   } catch (error) {
     await close();
     throw error;
