@@ -78,7 +78,7 @@ export class StatusPublisher {
 
   /** What makes people look again; counters and the rest of a pause wait for the next 5 s. */
   #fingerprintNow(): string {
-    const parts: string[] = [this.#parts.incarnation()];
+    const parts: string[] = [this.#parts.incarnation(), String(this.#parts.core()?.reachable)];
     for (const { bind, wish } of this.#parts.binds()) {
       const { state, sessions, lastError, throttledMs } = bind.status();
       const { name } = bind.settings;
