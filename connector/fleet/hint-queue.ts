@@ -33,6 +33,9 @@ const SHORT_REQUEST_MS = 5_000;
 /** Short: a hint that was received by a poll that broke off comes again soon, and taking one twice does no harm. */
 const VISIBILITY_S = 10;
 const RETENTION_S = 3600;
+const BATCH = 10;
+/** Then it waits again; a stop is looked at in between. */
+const MOST_ROUNDS = 100;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 30_000;
 
@@ -110,14 +113,22 @@ export class HintQueue {
     }
   }
 
+  /** Waits for one hint, then takes those that came with it: an emulator answers a long poll for more only at its end. */
   async #receive(url: string): Promise<void> {
-    const { client, atOnce } = this.#parts;
+    let taken = await this.#receiveUpTo(url, 1, WAIT_S);
+    for (let round = 0; taken > 0 && round < MOST_ROUNDS; round += 1) {
+      taken = await this.#receiveUpTo(url, BATCH, 0);
+    }
+  }
+
+  async #receiveUpTo(url: string, most: number, waitS: number): Promise<number> {
+    const { client } = this.#parts;
     const abortSignal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(REQUEST_MS)]);
     const { Messages: messages = [] } = await client.send(
-      new ReceiveMessageCommand({ QueueUrl: url, WaitTimeSeconds: WAIT_S, MaxNumberOfMessages: atOnce }),
+      new ReceiveMessageCommand({ QueueUrl: url, WaitTimeSeconds: waitS, MaxNumberOfMessages: most }),
       { abortSignal },
     );
-    if (messages.length === 0) return;
+    if (messages.length === 0) return 0;
     for (const message of messages) this.#take(message);
     await client.send(
       new DeleteMessageBatchCommand({
@@ -126,6 +137,7 @@ export class HintQueue {
       }),
       within(SHORT_REQUEST_MS),
     );
+    return messages.length;
   }
 
   #take({ Body: body = '' }: Message): void {

@@ -29,7 +29,7 @@ export interface StatusParts {
 const LOOK_MS = 500;
 const PUBLISH_MS = 5_000;
 /** A connector that is gone without a word is gone from the status after this. */
-const EXPIRES_S = 60;
+const EXPIRES_S = 30;
 const LONGEST_ERROR = 1000;
 
 /** Publishes what the connector's binds are doing: when something changed that people look at, and every 5 s. */

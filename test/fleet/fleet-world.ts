@@ -21,6 +21,7 @@ import type { SecretBox } from '../../control-plane/secrets/secret-box.ts';
 import { createTables } from '../../control-plane/store/create-tables.ts';
 import { Table } from '../../control-plane/store/dynamo.ts';
 import { importFile } from '../../control-plane/store/file-import.ts';
+import type { FleetStatus } from '../../control-plane/store/fleet-status.ts';
 import { openStore, type Store } from '../../control-plane/store/store.ts';
 import { wordSchema } from '../../local/emulated-aws/word.ts';
 import { type SimulatedCarrier, startSimulatedCarrier } from '../../local/simulators/carrier.ts';
@@ -34,20 +35,16 @@ const PREFIX = 'Fleet-';
 const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 const ACTOR = { by: 'test', role: 'operator', from: null, requestId: null } as const;
 
-export interface Placement {
-  readonly incarnation: string;
-  readonly binds: readonly string[];
-}
-
 export class FleetWorld {
   readonly core: SimulatedCore;
   readonly carrier: SimulatedCarrier;
   readonly store: Store;
   readonly sqs: SQSClient;
+  readonly dynamoDb: DynamoDBClient;
+  readonly tables = tableNames(PREFIX);
   readonly #folder: string;
   readonly #emulator: ChildProcess;
   readonly #endpoints: { readonly dynamodb: string; readonly sqs: string };
-  readonly #dynamoDb: DynamoDBClient;
   readonly #feed: ChangeFeed;
   readonly #box: SecretBox;
   readonly #connectors = new Set<Program>();
@@ -68,12 +65,12 @@ export class FleetWorld {
     this.#endpoints = endpoints;
     this.#box = box;
     const shared = { region: 'local', credentials: CREDENTIALS };
-    this.#dynamoDb = new DynamoDBClient({ ...shared, endpoint: endpoints.dynamodb });
+    this.dynamoDb = new DynamoDBClient({ ...shared, endpoint: endpoints.dynamodb });
     this.sqs = new SQSClient({ ...shared, endpoint: endpoints.sqs });
     this.#feed = new ChangeFeed({
       publisher: new Publisher({
         sqs: this.sqs,
-        connectors: new Table(this.#dynamoDb, tableNames(PREFIX).connectors),
+        connectors: new Table(this.dynamoDb, tableNames(PREFIX).connectors),
         onFailure: () => undefined,
       }),
       after: (ms, fire) => {
@@ -83,7 +80,7 @@ export class FleetWorld {
       onFailure: () => undefined,
     });
     this.store = openStore({
-      client: this.#dynamoDb,
+      client: this.dynamoDb,
       tablePrefix: PREFIX,
       now: () => new Date(),
       onChange: this.#feed.onChange,
@@ -117,7 +114,7 @@ export class FleetWorld {
     const carrier = await startSimulatedCarrier({ port: 0 });
     const box = await openKeyFile(join(folder, 'passwords.key'));
     const world = new FleetWorld({ core, carrier }, folder, emulator, endpoints, box);
-    await createTables(world.#dynamoDb, PREFIX, wait);
+    await createTables(world.dynamoDb, PREFIX, wait);
     world.#watchOverlaps();
     return world;
   }
@@ -148,6 +145,11 @@ export class FleetWorld {
     const parts = { peers: store.peers, table: store.peersTable, box: this.#box, hasher, cell: 'default' };
     const { refused } = await importFile(peers, parts);
     if (refused.length > 0) throw new Error(JSON.stringify(refused));
+  }
+
+  /** As if the stream had told of a change. */
+  hint(name: string, version: number): void {
+    this.#feed.onChange({ name, version, cell: 'default' });
   }
 
   async change(name: string, step: (record: PeerRecord) => PeerRecord): Promise<void> {
@@ -184,25 +186,27 @@ export class FleetWorld {
     return program;
   }
 
-  /** What the connectors say that they poll for. */
-  async placements(): Promise<Placement[]> {
-    const { chunks } = await this.store.fleet.read(['default']);
-    return chunks.map(({ incarnation, binds }) => ({
-      incarnation,
-      binds: binds.filter(({ owner, state }) => owner && state === 'connected').map(({ name }) => name),
-    }));
-  }
-
-  /** Resolves once each of so many connectors has published that its share is bound; the shares, largest first. */
-  async spread(shares: readonly number[], timeoutMs: number): Promise<Placement[]> {
+  /** Resolves with what the connectors publish once it is as it should be; the reader keeps it for a second. */
+  async published(condition: (fleet: FleetStatus) => boolean, timeoutMs: number): Promise<FleetStatus> {
     const until = performance.now() + timeoutMs;
     for (;;) {
-      const placements = await this.placements();
-      const found = placements.map(({ binds }) => binds.length).sort((a, b) => b - a);
-      if (found.join() === shares.join()) return placements;
-      if (performance.now() > until) throw new Error(`expected ${shares}, found ${found}`);
-      await wait(100);
+      const fleet = await this.store.fleet.read(['default']);
+      if (condition(fleet)) return fleet;
+      if (performance.now() > until)
+        throw new Error(`not within ${timeoutMs} ms; last: ${JSON.stringify(fleet)}`);
+      await wait(200);
     }
+  }
+
+  /** Resolves once each of so many connectors says that its share is bound; the shares, largest first. */
+  async spread(shares: readonly number[], timeoutMs: number): Promise<void> {
+    await this.published(({ connectors, chunks }) => {
+      const live = connectors.filter(({ state }) => state === 'live').map(({ incarnation }) => incarnation);
+      const found = chunks
+        .filter(({ incarnation }) => live.includes(incarnation))
+        .map(({ binds }) => binds.filter(({ owner, state }) => owner && state === 'connected').length);
+      return found.sort((a, b) => b - a).join() === shares.join();
+    }, timeoutMs);
   }
 
   bound(): number {
@@ -212,7 +216,7 @@ export class FleetWorld {
   async close(): Promise<void> {
     await Promise.all([...this.#connectors].filter((one) => !one.hasEnded).map((one) => one.kill()));
     await this.#feed.close();
-    this.#dynamoDb.destroy();
+    this.dynamoDb.destroy();
     this.sqs.destroy();
     process.kill(this.emulatorPid, 'SIGCONT');
     const gone = once(this.#emulator, 'exit');
