@@ -84,7 +84,7 @@ describe.each(VIEWS)('every page ($language, $device, dark: $dark)', ({ language
     const wide: unknown = await operator.page.evaluate(
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',
     );
-    expect(wide).toBe(0);
+    expect(wide, await operator.widest()).toBe(0);
   });
 
   it('nothing is complained of in the console', () => {

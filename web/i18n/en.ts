@@ -452,7 +452,7 @@ export const en = {
     empty_text: 'Lines appear here as the gateway writes them.',
     no_match: 'No line matches',
     gap: 'Some lines are missing: more came than the API keeps. The system’s own log has them.',
-    bounded: 'The newest {{count}} lines are kept here.',
+    bounded: 'The newest {{lines}} lines are kept here.',
     lines: 'Log lines',
     line_details: 'Fields of this line',
   },

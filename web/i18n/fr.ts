@@ -463,7 +463,7 @@ export const fr: Catalogue = {
     empty_text: 'Les lignes apparaissent ici quand la passerelle les écrit.',
     no_match: 'Aucune ligne ne correspond',
     gap: 'Des lignes manquent : il en est venu plus que l’API n’en garde. Le journal du système les a.',
-    bounded: 'Les {{count}} lignes les plus récentes sont gardées ici.',
+    bounded: 'Les {{lines}} lignes les plus récentes sont gardées ici.',
     lines: 'Lignes du journal',
     line_details: 'Champs de cette ligne',
   },

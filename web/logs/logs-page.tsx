@@ -136,7 +136,7 @@ export function LogsPage() {
             ? filtered
               ? t('logs.no_match')
               : `${t('logs.empty')}. ${t('logs.empty_text')}`
-            : t('logs.bounded', { count: MOST_LINES })}
+            : t('logs.bounded', { lines: format.number(MOST_LINES) })}
           {paused && ` ${t('logs.paused')}`}
         </Box>
       </SpaceBetween>

@@ -43,7 +43,7 @@ export function PeersTable<T extends PeerView>({ mode, peers, columns, matches }
       header: t('common.actions'),
       cell: (peer) => <RowActions peer={peer} ask={setAsked} />,
     };
-    return [...columns, actions];
+    return [...columns.slice(0, 1), actions, ...columns.slice(1)];
   }, [columns, mayChange, t]);
 
   return (

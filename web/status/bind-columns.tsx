@@ -64,30 +64,6 @@ export function bindColumns({ t, format, history, wanted, open }: Around): Colum
       value: ({ mode }) => mode,
       cell: ({ mode }) => t(`mode.${mode}`),
     },
-    { id: 'host', header: t('status.host'), value: ({ host }) => host, cell: ({ host }) => host ?? none },
-    { id: 'port', header: t('status.port'), value: ({ port }) => port, cell: ({ port }) => port ?? none },
-    {
-      id: 'bind_type',
-      header: t('status.bind_type'),
-      value: ({ bind_types }) => bind_types.join(' '),
-      cell: (bind) => bindTypesOf(bind, t),
-    },
-    {
-      id: 'system_id',
-      header: t('status.system_id'),
-      value: ({ system_id }) => system_id,
-      cell: ({ system_id }) => system_id ?? none,
-    },
-    {
-      id: 'traffic',
-      header: t('status.traffic'),
-      cell: ({ name }) => {
-        const rates = history.rates(name);
-        const { sent, received } = rates.at(-1) ?? { sent: 0, received: 0 };
-        const words = { sent: format.rate(sent), received: format.rate(received) };
-        return <Sparkline rates={rates} label={t('status.traffic_label', words)} />;
-      },
-    },
     {
       id: 'sent',
       header: t('status.sent'),
@@ -107,20 +83,20 @@ export function bindColumns({ t, format, history, wanted, open }: Around): Colum
       cell: ({ failures }) => format.number(failures),
     },
     {
+      id: 'traffic',
+      header: t('status.traffic'),
+      cell: ({ name }) => {
+        const rates = history.rates(name);
+        const { sent, received } = rates.at(-1) ?? { sent: 0, received: 0 };
+        const words = { sent: format.rate(sent), received: format.rate(received) };
+        return <Sparkline rates={rates} label={t('status.traffic_label', words)} />;
+      },
+    },
+    {
       id: 'uptime',
       header: t('status.uptime'),
       value: ({ uptime_ms }) => uptime_ms,
       cell: ({ uptime_ms }) => (uptime_ms === null ? none : format.duration(uptime_ms)),
-    },
-    {
-      id: 'sessions',
-      header: t('status.sessions'),
-      value: ({ sessions }) => sessions.length,
-      cell: ({ sessions }) => {
-        const [first] = sessions;
-        if (first === undefined) return '0';
-        return sessions.length === 1 ? first.peer_address : `${sessions.length}: ${first.peer_address} …`;
-      },
     },
     {
       id: 'last_error',
@@ -134,6 +110,30 @@ export function bindColumns({ t, format, history, wanted, open }: Around): Colum
             {format.moment(last_error.at)} {last_error.message}
           </span>
         ),
+    },
+    {
+      id: 'sessions',
+      header: t('status.sessions'),
+      value: ({ sessions }) => sessions.length,
+      cell: ({ sessions }) => {
+        const [first] = sessions;
+        if (first === undefined) return '0';
+        return sessions.length === 1 ? first.peer_address : `${sessions.length}: ${first.peer_address} …`;
+      },
+    },
+    { id: 'host', header: t('status.host'), value: ({ host }) => host, cell: ({ host }) => host ?? none },
+    { id: 'port', header: t('status.port'), value: ({ port }) => port, cell: ({ port }) => port ?? none },
+    {
+      id: 'bind_type',
+      header: t('status.bind_type'),
+      value: ({ bind_types }) => bind_types.join(' '),
+      cell: (bind) => bindTypesOf(bind, t),
+    },
+    {
+      id: 'system_id',
+      header: t('status.system_id'),
+      value: ({ system_id }) => system_id,
+      cell: ({ system_id }) => system_id ?? none,
     },
   ];
 }

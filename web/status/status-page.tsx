@@ -66,10 +66,12 @@ function StatusTable() {
   const columns = useMemo<Column<BindView>[]>(() => {
     const shown = bindColumns({ t, format, history, wanted, open });
     if (!mayChange) return shown;
-    return [
-      ...shown,
-      { id: 'actions', header: t('common.actions'), cell: (bind) => <RowActions bind={bind} /> },
-    ];
+    const actions: Column<BindView> = {
+      id: 'actions',
+      header: t('common.actions'),
+      cell: (bind) => <RowActions bind={bind} />,
+    };
+    return [...shown.slice(0, 1), actions, ...shown.slice(1)];
   }, [t, format, history, wanted, open, mayChange]);
 
   const { state, mode } = url;

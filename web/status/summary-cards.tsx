@@ -17,7 +17,7 @@ export function SummaryCards({ status }: { readonly status: StatusView | undefin
   const [first] = listeners;
   const addresses = [...new Set(listeners.map(({ host, port }) => `${host}:${port}`))].join(', ');
   return (
-    <Grid gridDefinition={Array.from({ length: 4 }, () => ({ colspan: { default: 12, xs: 6, m: 3 } }))}>
+    <Grid gridDefinition={Array.from({ length: 4 }, () => ({ colspan: { default: 6, m: 3 } }))}>
       <Card title={t('status.total')} value={format.number(totals.binds)}>
         {t('status.sessions')}: {format.number(totals.sessions)}
       </Card>

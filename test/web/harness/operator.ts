@@ -54,6 +54,15 @@ export class Operator {
     await this.page.locator('[class*="awsui_spinner"]').first().waitFor({ state: 'detached' });
   }
 
+  /** What sticks out of the page to the right, for the message of a failed test. */
+  async widest(): Promise<string> {
+    const found: unknown = await this.page.evaluate(
+      `[...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+        .slice(0, 3).map((e) => e.outerHTML.slice(0, 200)).join('\\n')`,
+    );
+    return String(found);
+  }
+
   async leave(): Promise<void> {
     await this.visitor.close();
   }
