@@ -5,11 +5,13 @@ import type { PasswordKey, TableEnvironment } from '../connector/settings/table-
 import { PasswordHasher } from '../control-plane/secrets/password-hash.ts';
 import type { SecretBox } from '../control-plane/secrets/secret-box.ts';
 import { openStore } from '../control-plane/store/store.ts';
+import { quietAwsSdk } from './aws-sdk.ts';
 import { importFilePeers } from './file-peers.ts';
 
 /** The table of a connector that runs by itself, in AWS or against emulators. Rejects when the key cannot be had. */
 export async function openConnectorTable(environment: TableEnvironment, log: Log): Promise<OpenedTable> {
   const { tablePrefix, cell, region, dynamoDbEndpoint: endpoint, credentials } = environment;
+  quietAwsSdk(process.env);
   const opened = await openBox(environment.passwordKey, region);
   const client = new DynamoDBClient({
     ...(region === null ? {} : { region }),

@@ -12,6 +12,7 @@ import { type ParsedSettings, parseSettings, type RefusedSettings } from '../con
 import { untilSignalled } from '../connector/signals.ts';
 import { DEFAULT_CELL } from '../contract/records.ts';
 import { DEFAULT_TABLE_PREFIX } from '../contract/tables.ts';
+import { quietAwsSdk } from './aws-sdk.ts';
 import { ControlPlane, LOCAL_CREDENTIALS, LOCAL_REGION } from './control-plane.ts';
 import { accessTokens } from './dashboard/access-tokens.ts';
 import { dashboardCertificate } from './dashboard/certificate.ts';
@@ -62,8 +63,7 @@ class Started {
 export async function runLocal({ env }: LocalOptions): Promise<number> {
   const reading = readLocalEnvironment(env);
   if (!reading.ok) return refuse(reading.faults);
-  // Said once for each program by the SDK on Node 20, about versions of it that are not used here.
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+  quietAwsSdk(process.env);
   const started = new Started();
   try {
     return await run(reading.environment, env, started);
