@@ -1,3 +1,4 @@
+import type { BindSettings } from '../../contract/compiled.ts';
 import type { BindStatus, StatusRecord } from '../../contract/records.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Log } from '../log.ts';
@@ -135,6 +136,7 @@ export class StatusPublisher {
       version: wish.version,
       generation: wish.generation,
       owner: this.#parts.owns(name),
+      ...inEffect(bind.settings),
       sessions: status.sessions.map(describeSession),
       sent,
       received,
@@ -180,4 +182,12 @@ function lastError({ lastError: message, lastErrorAtMs }: RunningStatus): BindSt
 
 function instant(ms: number | null): string | null {
   return ms === null ? null : new Date(ms).toISOString();
+}
+
+/** What the rows of Live Status show of a bind's settings. */
+function inEffect(settings: BindSettings): Pick<BindStatus, 'host' | 'port' | 'bind_types' | 'system_id'> {
+  const { systemId: system_id } = settings;
+  if (settings.mode === 'server') return { bind_types: [...settings.allowedBindTypes], system_id };
+  const target = settings.targets[0];
+  return { ...(target === undefined ? {} : target), bind_types: [settings.bindType], system_id };
 }
