@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { DeploymentOptions } from './commands/peers/deployment.ts';
 import { validate } from './commands/validate.ts';
+import { ACCESS_KEY_VARIABLE } from './emulated-aws/word.ts';
 
 /** Put in by the bundler from package.json. */
 declare const __VERSION__: string;
@@ -69,7 +70,8 @@ function commandLine(): Command {
     .argument('<sqs-port>', '', Number)
     .action(async (directory: string, dynamodbPort: number, sqsPort: number) => {
       const { serveEmulatedAws } = await import('./emulated-aws/serve.ts');
-      await serveEmulatedAws({ directory, dynamodbPort, sqsPort });
+      const accessKeyId = process.env[ACCESS_KEY_VARIABLE] ?? '';
+      await serveEmulatedAws({ directory, dynamodbPort, sqsPort, accessKeyId });
     });
 
   return program;

@@ -22,13 +22,14 @@ import { openStore, type Store } from '../control-plane/store/store.ts';
 import type { AccessTokens } from './dashboard/access-tokens.ts';
 import type { ApiApp } from './dashboard/server.ts';
 import type { DataDirectory } from './data-directory.ts';
-import type { AwsEndpoints } from './emulated-aws/emulated-aws.ts';
+import type { AwsCredentials, AwsEndpoints } from './emulated-aws/emulated-aws.ts';
 import { importFilePeers } from './file-peers.ts';
 import { createPeerTester } from './peer-tester.ts';
 
 export interface ControlPlaneOptions {
   readonly data: DataDirectory;
   readonly endpoints: AwsEndpoints;
+  readonly credentials: AwsCredentials;
   readonly tablePrefix: string;
   readonly cell: string;
   readonly tokens: AccessTokens;
@@ -37,8 +38,6 @@ export interface ControlPlaneOptions {
   readonly log: Log;
 }
 
-/** The emulators ask for some, and look at none. */
-export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
 export const LOCAL_REGION = 'local';
 
 const PASSWORD_KEY_FILE = 'carrier-passwords.key';
@@ -63,7 +62,7 @@ export class ControlPlane {
     box: SecretBox,
     signingKey: Buffer,
   ) {
-    const { tablePrefix, log, settings, version, endpoints } = options;
+    const { tablePrefix, log, settings, version, endpoints, credentials } = options;
     this.#options = options;
     this.#client = client;
     this.box = box;
@@ -71,7 +70,7 @@ export class ControlPlane {
     this.#sqs = new SQSClient({
       endpoint: endpoints.sqs,
       region: LOCAL_REGION,
-      credentials: LOCAL_CREDENTIALS,
+      credentials,
     });
     const away = (error: unknown): void =>
       log.warn(
@@ -113,11 +112,11 @@ export class ControlPlane {
 
   /** Makes the tables that are missing, and the keys at the first start. Rejects when either cannot be had. */
   static async open(options: ControlPlaneOptions): Promise<ControlPlane> {
-    const { data, endpoints, tablePrefix, cell } = options;
+    const { data, endpoints, credentials, tablePrefix, cell } = options;
     const client = new DynamoDBClient({
       endpoint: endpoints.dynamodb,
       region: LOCAL_REGION,
-      credentials: LOCAL_CREDENTIALS,
+      credentials,
     });
     try {
       await createTables(client, tablePrefix, wait);

@@ -13,7 +13,7 @@ import { untilSignalled } from '../connector/signals.ts';
 import { DEFAULT_CELL } from '../contract/records.ts';
 import { DEFAULT_TABLE_PREFIX } from '../contract/tables.ts';
 import { quietAwsSdk } from './aws-sdk.ts';
-import { ControlPlane, LOCAL_CREDENTIALS, LOCAL_REGION } from './control-plane.ts';
+import { ControlPlane, LOCAL_REGION } from './control-plane.ts';
 import { accessTokens } from './dashboard/access-tokens.ts';
 import { dashboardCertificate } from './dashboard/certificate.ts';
 import { DashboardServer } from './dashboard/server.ts';
@@ -92,10 +92,19 @@ async function run(environment: LocalEnvironment, env: NodeJS.ProcessEnv, starte
   const emulated = started.closing(await startEmulatedAws(data, log), (it) => it.stop());
   const shared = { tablePrefix: DEFAULT_TABLE_PREFIX, cell: DEFAULT_CELL };
   const tokens = await accessTokens(data, environment.tokens);
-  const { endpoints } = emulated;
+  const { endpoints, credentials } = emulated;
   const { settings } = loaded;
   const control = started.closing(
-    await ControlPlane.open({ ...shared, data, endpoints, tokens, settings, version: __VERSION__, log }),
+    await ControlPlane.open({
+      ...shared,
+      data,
+      endpoints,
+      credentials,
+      tokens,
+      settings,
+      version: __VERSION__,
+      log,
+    }),
     (it) => it.close(),
   );
   const table: TableSettings = {
@@ -104,7 +113,7 @@ async function run(environment: LocalEnvironment, env: NodeJS.ProcessEnv, starte
       region: LOCAL_REGION,
       dynamoDbEndpoint: endpoints.dynamodb,
       sqsEndpoint: endpoints.sqs,
-      credentials: LOCAL_CREDENTIALS,
+      credentials,
     },
     connectorId: 'local',
     onStoreError: 'hold',

@@ -30,7 +30,8 @@ beforeAll(async () => {
     stdin: {
       contents: `import { serveEmulatedAws } from './serve.ts';
         const [directory, dynamodbPort, sqsPort] = process.argv.slice(2);
-        await serveEmulatedAws({ directory, dynamodbPort: Number(dynamodbPort), sqsPort: Number(sqsPort) });`,
+        const accessKeyId = process.env.EMULATED_AWS_ACCESS_KEY_ID;
+        await serveEmulatedAws({ directory, dynamodbPort: Number(dynamodbPort), sqsPort: Number(sqsPort), accessKeyId });`,
       resolveDir: path.join(root, 'local/emulated-aws'),
     },
     outfile: module,
@@ -43,8 +44,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await rm(folder, { recursive: true });
 });
-
-const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 async function start(name: string) {
   const events = new Waiters();
@@ -74,6 +73,7 @@ async function start(name: string) {
       15_000,
       () => `no ${event} in ${logged.join(', ')}`,
     );
+  const { credentials } = emulators;
   const dynamodb = new DynamoDBClient({
     endpoint: emulators.endpoints.dynamodb,
     region: 'local',
@@ -132,4 +132,21 @@ test('signals of a terminal are left to its parent', async () => {
   const began = performance.now();
   await emulators.stop();
   expect(performance.now() - began).toBeLessThan(1_500);
+});
+
+test('whoever does not know the key gets nothing, on loopback either', async () => {
+  const { emulators } = await start('four');
+  const { dynamodb: endpoint, sqs } = emulators.endpoints;
+  const credentials = { accessKeyId: 'guess', secretAccessKey: 'guess' };
+  const tables = new DynamoDBClient({ endpoint, region: 'local', credentials });
+  const queues = new SQSClient({ endpoint: sqs, region: 'local', credentials });
+  onTestFinished(() => {
+    tables.destroy();
+    queues.destroy();
+  });
+  await expect(tables.send(new GetItemCommand({ TableName, Key: item }))).rejects.toThrow(
+    'not your emulator',
+  );
+  await expect(queues.send(new CreateQueueCommand({ QueueName: 'q' }))).rejects.toThrow();
+  expect((await fetch(sqs)).status).toBe(400);
 });

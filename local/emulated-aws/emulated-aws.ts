@@ -1,12 +1,18 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import type { Clock, Timer } from '../../connector/clock.ts';
 import type { Log } from '../../connector/log.ts';
-import { wordSchema } from './word.ts';
+import { ACCESS_KEY_VARIABLE, wordSchema } from './word.ts';
 
 /** Where the emulators answer; the same for as long as they are wanted, over restarts of their process. */
 export interface AwsEndpoints {
   readonly dynamodb: string;
   readonly sqs: string;
+}
+
+export interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
 }
 
 export interface EmulatedAwsParts {
@@ -43,13 +49,16 @@ const STABLE_MS = 30_000;
 export class EmulatedAws {
   readonly #parts: EmulatedAwsParts;
   readonly endpoints: AwsEndpoints;
+  /** The emulators answer to nobody else. */
+  readonly credentials: AwsCredentials;
   readonly #ports: Ports;
   #phase: Phase;
   #pauseMs = FIRST_PAUSE_MS;
   #startedAt: number;
 
-  private constructor(parts: EmulatedAwsParts, started: Started) {
+  private constructor(parts: EmulatedAwsParts, credentials: AwsCredentials, started: Started) {
     this.#parts = parts;
+    this.credentials = credentials;
     this.#ports = started.ports;
     this.endpoints = {
       dynamodb: `http://127.0.0.1:${started.ports.dynamodb}`,
@@ -62,7 +71,8 @@ export class EmulatedAws {
 
   /** Rejects with an {@link EmulatedAwsError} when they cannot be had, be it that another has the directory. */
   static async start(parts: EmulatedAwsParts): Promise<EmulatedAws> {
-    return new EmulatedAws(parts, await startChild(parts, { dynamodb: 0, sqs: 0 }));
+    const credentials = { accessKeyId: randomBytes(16).toString('hex'), secretAccessKey: 'not looked at' };
+    return new EmulatedAws(parts, credentials, await startChild(parts, credentials, { dynamodb: 0, sqs: 0 }));
   }
 
   /** null while it is down. */
@@ -99,7 +109,7 @@ export class EmulatedAws {
     const { clock, log } = this.#parts;
     this.#startedAt = clock.now();
     try {
-      const { child } = await startChild(this.#parts, this.#ports);
+      const { child } = await startChild(this.#parts, this.credentials, this.#ports);
       // Stopped meanwhile.
       if (this.#phase.kind === 'stopped') return await ended(child, clock);
       this.#watch(child);
@@ -120,10 +130,11 @@ interface Started {
 
 function startChild(
   { command, directory, clock }: EmulatedAwsParts,
+  { accessKeyId }: AwsCredentials,
   { dynamodb, sqs }: Ports,
 ): Promise<Started> {
   const args = [...command.args, directory, String(dynamodb), String(sqs)];
-  const env = { PATH: process.env['PATH'], NODE_ENV: 'production' };
+  const env = { PATH: process.env['PATH'], NODE_ENV: 'production', [ACCESS_KEY_VARIABLE]: accessKeyId };
   // What it prints in an accident belongs to this process's own error output.
   const child = fork(command.module, args, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   return new Promise((resolve, reject) => {

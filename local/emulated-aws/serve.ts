@@ -1,4 +1,5 @@
-import type { Server } from 'node:http';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
 import { createSqsServer } from 'local-aws-sqs';
@@ -10,6 +11,8 @@ export interface EmulatedAwsOptions {
   /** 0: any free one. */
   readonly dynamodbPort: number;
   readonly sqsPort: number;
+  /** Whoever names another one is refused: other users of this machine reach loopback, too. */
+  readonly accessKeyId: string;
 }
 
 const LOOPBACK = '127.0.0.1';
@@ -38,22 +41,45 @@ export async function serveEmulatedAws(options: EmulatedAwsOptions): Promise<voi
   process.on('uncaughtException', fail);
 
   const tables = dynalite({ path: options.directory, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  guard(tables, options.accessKeyId);
   process.once('disconnect', () => {
     tables.close(() => process.exit(0));
     tables.closeAllConnections();
   });
   try {
     const dynamodb = await listening(tables, options.dynamodbPort);
-    await answers(dynamodb);
+    await answers(dynamodb, options.accessKeyId);
     const queues = await createSqsServer({
       port: options.sqsPort,
       hostname: LOOPBACK,
       emulateQueueCreationLifecycle: true,
     });
+    guard(queues, options.accessKeyId);
     await tell({ kind: 'ready', dynamodb, sqs: portOf(queues) });
   } catch (error) {
     fail(error);
   }
+}
+
+/** The emulators check no signature, so the id of the key is the secret: random, and known to the parent alone. */
+function guard(server: Server, accessKeyId: string): void {
+  const wanted = digest(accessKeyId);
+  const handlers = server.listeners('request');
+  server.removeAllListeners('request');
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const [, presented = ''] = /Credential=([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
+    if (timingSafeEqual(digest(presented), wanted)) {
+      for (const handler of handlers) handler.call(server, request, response);
+      return;
+    }
+    request.resume();
+    const body = JSON.stringify({ __type: 'UnrecognizedClientException', message: 'not your emulator' });
+    response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
+  });
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }
 
 function listening(server: Server, port: number): Promise<number> {
@@ -73,15 +99,14 @@ function portOf(server: Server): number {
 }
 
 /** It opens its database with the first request, and the start must not be told of before. */
-async function answers(port: number): Promise<void> {
+async function answers(port: number, accessKeyId: string): Promise<void> {
   const response = await fetch(`http://${LOOPBACK}:${port}/`, {
     method: 'POST',
     headers: {
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-target': 'DynamoDB_20120810.ListTables',
       'x-amz-date': '20260101T000000Z',
-      authorization:
-        'AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+      authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0`,
     },
     body: '{}',
   });

@@ -25,7 +25,7 @@ async function sharedTable(): Promise<Readonly<Record<string, string>>> {
   const client = new DynamoDBClient({
     endpoint: emulated.endpoints.dynamodb,
     region: 'local',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    credentials: emulated.credentials,
   });
   await createTables(client, 'Shared-', wait);
   client.destroy();
@@ -33,6 +33,9 @@ async function sharedTable(): Promise<Readonly<Record<string, string>>> {
     TABLE_PREFIX: 'Shared-',
     DYNAMODB_ENDPOINT: emulated.endpoints.dynamodb,
     SQS_ENDPOINT: emulated.endpoints.sqs,
+    AWS_REGION: 'local',
+    AWS_ACCESS_KEY_ID: emulated.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: emulated.credentials.secretAccessKey,
     PASSWORD_KEY_FILE: join(directory, 'passwords.key'),
   };
 }
