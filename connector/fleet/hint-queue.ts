@@ -18,8 +18,6 @@ export interface HintQueueParts {
   /** SQS allows 80 letters, digits, hyphens and underscores; a deleted name is blocked for 60 s, so each is new. */
   readonly newName: () => string;
   readonly tags: Readonly<Record<string, string>>;
-  /** Messages of one poll, at most 10. local-aws-sqs answers a long poll at once only when that many are there. */
-  readonly atOnce: number;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -113,7 +111,10 @@ export class HintQueue {
     }
   }
 
-  /** Waits for one hint, then takes those that came with it: an emulator answers a long poll for more only at its end. */
+  /**
+   * Waits for one hint, then takes those that came with it: local-aws-sqs answers a long poll only when as many are
+   * there as were asked for.
+   */
   async #receive(url: string): Promise<void> {
     let taken = await this.#receiveUpTo(url, 1, WAIT_S);
     for (let round = 0; taken > 0 && round < MOST_ROUNDS; round += 1) {

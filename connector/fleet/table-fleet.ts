@@ -19,8 +19,6 @@ import { DynamoStatusStore } from './status-store.ts';
 import { OWNERSHIP_TIMING } from './timing.ts';
 import type { Wanted } from './view.ts';
 
-/** SQS's own limit of ReceiveMessage. */
-const MOST_HINTS_AT_ONCE = 10;
 const REREAD_MS = 30_000;
 /** How soon a partner's first or last receiving session is noticed. */
 const CLAIM_LOOK_MS = 250;
@@ -52,7 +50,6 @@ export class TableFleet implements Fleet {
     this.#queue = new HintQueue({
       client: this.#sqs,
       newName: () => queueName(settings.tablePrefix, connectorId),
-      atOnce: settings.aws.sqsEndpoint === null ? MOST_HINTS_AT_ONCE : 1,
       tags: { application: 'omnimessage-smpp', purpose: 'hints', cell, connector: connectorId },
       clock,
       random,

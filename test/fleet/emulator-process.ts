@@ -2,4 +2,4 @@
 import { serveEmulatedAws } from '../../local/emulated-aws/serve.ts';
 
 const [directory = ''] = process.argv.slice(2);
-await serveEmulatedAws({ directory, dynamodbPort: 0, sqsPort: 0 });
+await serveEmulatedAws({ directory, dynamodbPort: 0, sqsPort: 0, accessKeyId: 'local' });
