@@ -1,22 +1,41 @@
 import { defineConfig } from 'vitest/config';
 
-// Unit tests stand beside their code; `test/` holds the tests that cross parts. Tests that need programs from
-// Debian live in test/interop and run by `.ci/run` through the `interop` project.
+// Unit tests stand beside their code; `test/` holds the tests that cross parts. `npm test` runs what needs nothing but
+// npm: units, the whole gateway end to end, and connectors that share the work. Tests that need programs from Debian
+// (real SMPP peers, a browser) are run by `.ci/run`.
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
-          include: ['{contract,connector,control-plane,local,scripts}/**/*.test.ts', 'test/*.test.ts'],
+          include: ['{contract,connector,control-plane,local,scripts,web}/**/*.test.ts', 'test/*.test.ts'],
         },
       },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 30_000 } },
       {
         test: {
+          name: 'fleet',
+          include: ['test/fleet/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'interop',
           include: ['test/interop/**/*.test.ts'],
           testTimeout: 120_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'web',
+          include: ['test/web/**/*.test.ts'],
+          testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
         },

@@ -12,6 +12,7 @@ import { build } from 'esbuild';
 import { stringify } from 'yaml';
 import { type ClientPeerInput, clientPeerSchema } from '../../contract/client-peer.ts';
 import type { PeerRecord } from '../../contract/records.ts';
+import { type ServerPeerInput, serverPeerSchema } from '../../contract/server-peer.ts';
 import { tableNames } from '../../contract/tables.ts';
 import { ChangeFeed } from '../../control-plane/push/change-feed.ts';
 import { Publisher } from '../../control-plane/push/publisher.ts';
@@ -125,9 +126,13 @@ export class FleetWorld {
     return pid;
   }
 
-  /** Makes these client peers, and no others, those of the table. */
-  async peers(names: readonly string[], changes: Partial<ClientPeerInput> = {}): Promise<void> {
-    const peers = names.map((name) =>
+  /** Makes these peers, and no others, those of the table. */
+  async peers(
+    names: readonly string[],
+    changes: Partial<ClientPeerInput> = {},
+    partners: readonly ServerPeerInput[] = [],
+  ): Promise<void> {
+    const carriers = names.map((name) =>
       clientPeerSchema.parse({
         name,
         bind_type: 'transceiver',
@@ -143,6 +148,7 @@ export class FleetWorld {
     const { store } = this;
     const hasher = new PasswordHasher();
     const parts = { peers: store.peers, table: store.peersTable, box: this.#box, hasher, cell: 'default' };
+    const peers = [...carriers, ...partners.map((partner) => serverPeerSchema.parse(partner))];
     const { refused } = await importFile(peers, parts);
     if (refused.length > 0) throw new Error(JSON.stringify(refused));
   }
@@ -161,14 +167,18 @@ export class FleetWorld {
     );
   }
 
-  async connector(connectorId: string, onStoreError: 'hold' | 'drop' = 'hold'): Promise<Program> {
+  async connector(
+    connectorId: string,
+    onStoreError: 'hold' | 'drop' = 'hold',
+    listenPort?: number,
+  ): Promise<Program> {
     const options: ConnectorOptions = {
       settings: stringify({
         api_base_url: this.core.url,
         smpp_poll_interval: 10,
         metrics_port: await freePort(),
         drain_timeout: 10_000,
-        listen: { port: await freePort(), host: '127.0.0.1' },
+        listen: { port: listenPort ?? (await freePort()), host: '127.0.0.1' },
       }),
       connectorId,
       tablePrefix: PREFIX,
