@@ -15,7 +15,7 @@ import { useSession } from '../session/session-context.tsx';
 import { type Api, apiOrigin } from './client.ts';
 import { ApiError, resultOf } from './failure.ts';
 import type { paths } from './generated/paths.ts';
-import { statusKey } from './status.ts';
+import { statusKey } from './status-query.ts';
 
 export type PeerAction = (typeof BULK_ACTIONS)[number];
 

@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import { useSession } from '../session/session-context.tsx';
 import type { Api } from './client.ts';
 import { doneOf, resultOf } from './failure.ts';
-import { REFRESH_MS } from './status.ts';
+import { REFRESH_MS } from './status-query.ts';
 
 export interface QueueFilter {
   readonly search?: string;

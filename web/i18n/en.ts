@@ -308,6 +308,16 @@ export const en = {
     import_result: 'Result',
     duplicate: 'Duplicate',
   },
+  warnings: {
+    weak_password: 'The password is shorter than the 12 characters recommended.',
+    open_ip_whitelist: 'The partner may dial from any address. List the addresses of the partner.',
+    unencrypted_api: 'Messages and tokens go to OmniMessage unencrypted. Use https in production.',
+    unverified_api: 'OmniMessage’s certificate is not checked.',
+    unverified_tls:
+      'The carrier’s certificate is not checked. Name the issuer in ca_file and switch verify on.',
+    tls_not_enabled: 'TLS is set up and not enabled: this bind is not encrypted.',
+    transceiver_before_3_4: 'SMPP 3.3 has no bind_transceiver; a carrier may refuse it.',
+  },
   form: {
     basics: 'Connection',
     advanced: 'Advanced settings',

@@ -317,6 +317,16 @@ export const fr: Catalogue = {
     import_result: 'Résultat',
     duplicate: 'Dupliquer',
   },
+  warnings: {
+    weak_password: 'Le mot de passe est plus court que les 12 caractères recommandés.',
+    open_ip_whitelist: 'Le partenaire peut appeler de n’importe quelle adresse. Indiquez ses adresses.',
+    unencrypted_api: 'Messages et jetons vont à OmniMessage sans chiffrement. Utilisez https en production.',
+    unverified_api: 'Le certificat d’OmniMessage n’est pas vérifié.',
+    unverified_tls:
+      'Le certificat du transporteur n’est pas vérifié. Indiquez l’émetteur dans ca_file et activez verify.',
+    tls_not_enabled: 'TLS est réglé mais pas activé : cette liaison n’est pas chiffrée.',
+    transceiver_before_3_4: 'SMPP 3.3 n’a pas de bind_transceiver ; un transporteur peut le refuser.',
+  },
   form: {
     basics: 'Connexion',
     advanced: 'Réglages avancés',

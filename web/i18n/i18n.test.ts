@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PROBLEMS } from '../../contract/api/problem.ts';
 import { AUDIT_ACTIONS } from '../../contract/records.ts';
+import { WARNING_CODES } from '../../contract/warnings.ts';
 import { check, draftOf } from '../peers/draft.ts';
 import { peerFields } from '../peers/fields.ts';
 import { adviceInFrench, allowedInFrench } from './allowed.fr.ts';
@@ -28,6 +29,7 @@ describe('the catalogues', () => {
 
   it('know every problem of the API and every action of the audit trail', () => {
     expect(Object.keys(en.problem.codes).sort()).toEqual(Object.keys(PROBLEMS).sort());
+    expect(Object.keys(en.warnings).sort()).toEqual([...WARNING_CODES].sort());
     expect(Object.keys(en.audit.actions).sort()).toEqual([...AUDIT_ACTIONS].sort());
   });
 

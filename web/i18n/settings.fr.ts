@@ -16,6 +16,8 @@ export const settingsFr: Readonly<Record<string, string>> = {
   addr_ton: 'addr_ton de la liaison (SMPP 3.4 §5.2.5).',
   addr_npi: 'addr_npi de la liaison (SMPP 3.4 §5.2.6).',
   address_range: 'address_range de la liaison (SMPP 3.4 §5.2.7).',
+  receipts_for:
+    'Pour un récepteur : le transmetteur dont les accusés arrivent ici. Vide : celui de même system_id et de même hôte, s’il y en a un.',
   sessions: 'Sessions simultanées de cette liaison ; elles partagent tps_limit.',
   failover_hosts:
     'Autres hôtes, essayés dans cet ordre quand host ne répond pas ; sans port, celui de la liaison est utilisé.',

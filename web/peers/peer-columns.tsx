@@ -51,9 +51,9 @@ export function commonColumns<T extends PeerView>(t: TFunction, format: Format) 
         ) : (
           <Popover
             dismissAriaLabel={t('common.close')}
-            content={warnings.map(({ code, pointer, message, advice }) => (
-              <div key={`${code} ${pointer}`} lang="en">
-                {pointer.slice(1)}: {message}. {advice}
+            content={warnings.map(({ code, pointer }) => (
+              <div key={`${code} ${pointer}`}>
+                {settingLabel(pointer.slice(1))}: {t(`warnings.${code}`)}
               </div>
             ))}
           >

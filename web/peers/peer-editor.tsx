@@ -9,6 +9,7 @@ import { failureOf, problemWith } from '../api/failure.ts';
 import { createPeer, type Loaded, peerUrl, readPeer, replacePeer, usePeersChanged } from '../api/peers.ts';
 import { useCopy } from '../copying/copy.ts';
 import { type CurlRequest, curlOf } from '../copying/curl.ts';
+import { settingLabel } from '../i18n/settings.ts';
 import { useSession } from '../session/session-context.tsx';
 import { navigate } from '../shell/hash-location.ts';
 import { useNotifications } from '../shell/notifications.tsx';
@@ -141,11 +142,9 @@ export function PeerEditor({ mode, opened }: Props) {
   return (
     <SpaceBetween size="l">
       {locked && <Alert type="info">{t('problem.codes.peer_locked')}</Alert>}
-      {opened?.peer.warnings.map(({ code, pointer, message, advice }) => (
+      {opened?.peer.warnings.map(({ code, pointer }) => (
         <Alert key={`${code} ${pointer}`} type="warning">
-          <span lang="en">
-            {pointer.slice(1)}: {message}. {advice}
-          </span>
+          {settingLabel(pointer.slice(1))}: {t(`warnings.${code}`)}
         </Alert>
       ))}
       <PeerForm

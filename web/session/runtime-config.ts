@@ -21,7 +21,7 @@ export type RuntimeConfig = z.output<typeof runtimeConfigSchema>;
 export type CognitoSettings = Extract<RuntimeConfig['sign_in'], { kind: 'cognito' }>;
 
 export async function loadRuntimeConfig(fetchIt: typeof fetch): Promise<RuntimeConfig> {
-  const response = await fetchIt('./config.json', { cache: 'no-cache' });
+  const response = await fetchIt('./config.json');
   if (!response.ok) throw new Error(`config.json: HTTP ${response.status}`);
   return runtimeConfigSchema.parse(await response.json());
 }

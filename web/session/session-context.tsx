@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Role } from '../../contract/api/system.ts';
 import { type Api, createApi } from '../api/client.ts';
 import { failureOf } from '../api/failure.ts';
+import { statusQuery } from '../api/status-query.ts';
 import { readAccount } from '../api/system.ts';
 import { renew, signOutUrl } from './cognito.ts';
 import type { RuntimeConfig } from './runtime-config.ts';
@@ -52,6 +53,8 @@ export function SessionProvider({ config, store, children }: Props) {
     enabled: token !== null,
     staleTime: Number.POSITIVE_INFINITY,
   });
+  // Every page needs it: asked for at once, not after the answer to the first question.
+  useQuery({ ...statusQuery(api), enabled: token !== null });
   useRenewal(config, store);
 
   const handle = useMemo<SessionHandle | null>(() => {

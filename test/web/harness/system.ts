@@ -37,7 +37,12 @@ export interface System {
 
 const REREAD_MS = 250;
 
-export async function startSystem(): Promise<System> {
+/** `connector: false`: peers are there, and nothing runs them. */
+export async function startSystem({
+  connector = true,
+}: {
+  readonly connector?: boolean;
+} = {}): Promise<System> {
   const closing: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     for (const end of closing.reverse()) await end();
@@ -94,8 +99,10 @@ export async function startSystem(): Promise<System> {
         rereadMs: REREAD_MS,
       },
     });
-    await gateway.start();
-    closing.push(() => gateway.stop(500));
+    if (connector) {
+      await gateway.start();
+      closing.push(() => gateway.stop(500));
+    }
 
     const app = createApi({
       store,

@@ -1,0 +1,155 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { clientPeer } from '../../control-plane/api/api.fixture.ts';
+import { HEADERS } from '../../scripts/build-web.mjs';
+import { Operator } from './harness/operator.ts';
+import { postPeer } from './harness/peers.ts';
+import { type System, startSystem } from './harness/system.ts';
+
+const WEB = new URL('../../dist/web', import.meta.url).pathname;
+const KIB = 1024;
+
+describe('the bundle', () => {
+  async function packed(extension: string): Promise<number> {
+    const names = (await readdir(WEB)).filter((name) => name.endsWith(extension));
+    const sizes = await Promise.all(
+      names.map(async (name) => gzipSync(await readFile(join(WEB, name))).length),
+    );
+    return sizes.reduce((sum, size) => sum + size, 0);
+  }
+
+  it('is one script of at most 450 KiB and one style sheet of at most 100 KiB, gzipped', async () => {
+    const [script, style] = [await packed('.js'), await packed('.css')];
+    console.info(`script ${script} octets, style ${style} octets, gzipped`);
+    expect(script).toBeLessThanOrEqual(450 * KIB);
+    expect(style).toBeLessThanOrEqual(100 * KIB);
+    expect((await readdir(WEB)).filter((name) => /\.(js|css)$/.test(name))).toHaveLength(2);
+  });
+
+  it('has nothing inline, and evaluates no text as code', async () => {
+    const html = await readFile(join(WEB, 'index.html'), 'utf8');
+    expect(html).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=/);
+    expect(HEADERS['content-security-policy']).not.toContain('unsafe');
+  });
+});
+
+const BINDS = 1_000;
+const timingsSchema = z.array(z.number());
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+describe('with 1,000 binds and 10,000 log lines', () => {
+  let system: System;
+  let operator: Operator;
+  let firstTableMs = 0;
+
+  beforeAll(async () => {
+    system = await startSystem({ connector: false });
+    const names = Array.from({ length: BINDS }, (_, index) => `bind_${String(index).padStart(4, '0')}`);
+    for (let at = 0; at < names.length; at += 20) {
+      await Promise.all(names.slice(at, at + 20).map((name) => postPeer(system, 'client', clientPeer(name))));
+    }
+    operator = await Operator.arrive(system, 'en');
+    await operator.page.addInitScript(`new MutationObserver((_, observer) => {
+      if (document.querySelector('td a[href*="bind="]') === null) return;
+      observer.disconnect();
+      requestAnimationFrame(() => { window.firstTable = performance.now(); });
+    }).observe(document, { childList: true, subtree: true });`);
+    await operator.page.reload();
+    await operator.sees('bind_0000');
+    await expect.poll(() => operator.page.evaluate('window.firstTable')).toBeTypeOf('number');
+    firstTableMs = z.number().parse(await operator.page.evaluate('window.firstTable'));
+  }, 180_000);
+  afterAll(async () => {
+    await operator?.leave();
+    await system?.close();
+  });
+
+  it('has its first table on screen in 1.5 s', () => {
+    console.info(`first table after ${Math.round(firstTableMs)} ms`);
+    expect(firstTableMs).toBeLessThan(1_500);
+  });
+
+  it('takes a keystroke of the filter in less than 50 ms', async () => {
+    const { page, w } = operator;
+    await page.evaluate(`(() => {
+      window.keystrokes = [];
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) if (entry.name === 'keydown') window.keystrokes.push(entry.processingEnd - entry.startTime);
+      }).observe({ type: 'event', durationThreshold: 16 });
+      document.addEventListener('keydown', () => {
+        const start = performance.now();
+        requestAnimationFrame(() => window.keystrokes.push(performance.now() - start));
+      }, true);
+    })()`);
+    await page.getByLabel(w.status.filter).click();
+    await page.keyboard.type('bind_0999', { delay: 60 });
+    await operator.sees(new RegExp(`^${w.common.matches.replace('{{count}}', '1')}$`));
+    const times = timingsSchema.parse(await page.evaluate('window.keystrokes'));
+    console.info(
+      `keystroke to frame: median ${median(times).toFixed(1)} ms, longest ${Math.max(...times).toFixed(1)} ms`,
+    );
+    expect(median(times)).toBeLessThan(50);
+    expect(await page.getByRole('row').count()).toBe(2);
+  });
+
+  it('scrolls 10,000 log lines smoothly, with only those in view in the document', async () => {
+    const { page, w } = operator;
+    await operator.goTo('logs');
+    for (let line = 0; line < 10_000; line++) {
+      system.logs.write(
+        JSON.stringify({
+          level: 'info',
+          time: new Date().toISOString(),
+          msg: `line ${line}`,
+          bind_name: 'bind_0001',
+        }),
+      );
+    }
+    await operator.heading('(10,000)');
+    const region = page.getByRole('region', { name: w.logs.lines });
+    await operator.sees('line 9999', region);
+    expect(await region.getByRole('button').count()).toBeLessThan(120);
+    const frames = timingsSchema.parse(
+      await page.evaluate(`new Promise((resolve) => {
+        const view = document.querySelector('.log-view');
+        const times = [];
+        let last = performance.now();
+        const step = (now) => {
+          times.push(now - last);
+          last = now;
+          view.scrollTop -= 2000;
+          if (times.length < 60) requestAnimationFrame(step);
+          else resolve(times);
+        };
+        requestAnimationFrame(step);
+      })`),
+    );
+    console.info(
+      `frames while scrolling: median ${median(frames).toFixed(1)} ms, longest ${Math.max(...frames).toFixed(1)} ms`,
+    );
+    expect(median(frames)).toBeLessThan(34);
+  });
+});
+
+describe('when something is out of reach', () => {
+  it('says that OmniMessage is, and that the API is, and goes on by itself', async () => {
+    const system = await startSystem();
+    const operator = await Operator.arrive(system, 'en');
+    try {
+      const { w } = operator;
+      await operator.visitor.context.route('**/api/**', (route) => route.abort());
+      await operator.sees(w.banners.api_unreachable);
+      await operator.visitor.context.unroute('**/api/**');
+      await operator.gone(operator.page.getByText(w.banners.api_unreachable, { exact: true }));
+      await system.core.close();
+      await operator.sees(w.banners.core_unreachable);
+    } finally {
+      await operator.leave();
+      await system.close();
+    }
+  }, 90_000);
+});
