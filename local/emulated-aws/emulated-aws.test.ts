@@ -10,13 +10,16 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../connector/clock.ts';
 import type { Log } from '../../connector/log.ts';
 import { tableNames } from '../../contract/tables.ts';
 import { createTables } from '../../control-plane/store/create-tables.ts';
 import { Waiters } from '../simulators/waiters.ts';
 import { EmulatedAws } from './emulated-aws.ts';
+
+// Each starts processes, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let folder: string;

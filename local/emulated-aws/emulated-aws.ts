@@ -39,6 +39,9 @@ type Phase =
   | { readonly kind: 'stopped' };
 
 const START_TIMEOUT_MS = 20_000;
+/** The emulators of a system that was killed a moment ago let go of their database within two seconds. */
+const FIRST_ATTEMPTS = 4;
+const FIRST_RETRY_MS = 700;
 const STOP_TIMEOUT_MS = 2_000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
@@ -72,7 +75,15 @@ export class EmulatedAws {
   /** Rejects with an {@link EmulatedAwsError} when they cannot be had, be it that another has the directory. */
   static async start(parts: EmulatedAwsParts): Promise<EmulatedAws> {
     const credentials = { accessKeyId: randomBytes(16).toString('hex'), secretAccessKey: 'not looked at' };
-    return new EmulatedAws(parts, credentials, await startChild(parts, credentials, { dynamodb: 0, sqs: 0 }));
+    const anywhere = { dynamodb: 0, sqs: 0 };
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return new EmulatedAws(parts, credentials, await startChild(parts, credentials, anywhere));
+      } catch (error) {
+        if (attempt === FIRST_ATTEMPTS) throw error;
+        await new Promise<void>((resolve) => parts.clock.timer(FIRST_RETRY_MS, resolve));
+      }
+    }
   }
 
   /** null while it is down. */

@@ -101,10 +101,14 @@ describe('a later start', () => {
     const settings = { api_base_url: core.url, binds: [bindTo(carrier)] };
     const first = await LocalSystem.start({ settings, directory });
     await carrier.waitFor((now) => now.stats().sessions === 1, 5_000);
-    await first.program.kill();
+    // Of the main process alone: its emulators find out by themselves.
+    const emulators = await first.emulatorsPid();
+    process.kill(first.program.pid, 'SIGKILL');
+    await first.program.ended(10_000);
     const second = await LocalSystem.start({ settings, directory });
     await carrier.waitFor((now) => now.stats().binds === 2, 3_000);
     expect((await second.ask('GET', '/api/status')).json).toMatchObject({ connectors: [{ state: 'live' }] });
+    expect(() => process.kill(emulators, 0)).toThrow('ESRCH');
   });
 
   test('a file that has changed is taken in; what the API changed or deleted stays so, until it is given back', async () => {
