@@ -9,7 +9,7 @@ const ESCAPES = new Map([
   ['>', '&gt;'],
   ['"', '&quot;'],
 ]);
-const escape = (text) => text.replace(/[&<>"]/g, (character) => ESCAPES.get(character));
+const escaped = (text) => text.replace(/[&<>"]/g, (character) => ESCAPES.get(character));
 
 /** The anchor that GitHub gives a heading, so that links between guides work in both places. */
 export function slug(heading) {
@@ -24,7 +24,8 @@ export function slug(heading) {
 /** Relative links to guides become routes of the dashboard; others outside open in a tab of their own. */
 function linkTarget(href, known) {
   const match = /^(?:\.\/)?([\w-]+)(?:\.fr)?\.md(?:#(.*))?$/.exec(href);
-  if (match && known.has(match[1])) return { href: `#/documentation/${match[1]}${match[2] ? `/${match[2]}` : ''}` };
+  if (match && known.has(match[1]))
+    return { href: `#/documentation/${match[1]}${match[2] ? `/${match[2]}` : ''}` };
   if (/^https?:/.test(href)) return { href, outside: true };
   return null;
 }
@@ -34,21 +35,22 @@ function writer(guide, known) {
     gfm: true,
     renderer: {
       // Raw HTML in a guide is shown, never run.
-      html: ({ text }) => escape(text),
+      html: ({ text }) => escaped(text),
       heading({ tokens, depth, text }) {
         const level = Math.min(depth + 1, 6);
-        return `<h${level} id="${escape(`${guide}/${slug(text)}`)}" tabindex="-1">${this.parser.parseInline(tokens)}</h${level}>\n`;
+        return `<h${level} id="${escaped(`${guide}/${slug(text)}`)}" tabindex="-1">${this.parser.parseInline(tokens)}</h${level}>\n`;
       },
       link({ href, tokens }) {
         const text = this.parser.parseInline(tokens);
-        if (href.startsWith('#')) return `<a href="#/documentation/${guide}/${escape(href.slice(1))}">${text}</a>`;
+        if (href.startsWith('#'))
+          return `<a href="#/documentation/${guide}/${escaped(href.slice(1))}">${text}</a>`;
         const target = linkTarget(href, known);
         if (target === null) return `<span>${text}</span>`;
         const outside = target.outside ? ' target="_blank" rel="noreferrer"' : '';
-        return `<a href="${escape(target.href)}"${outside}>${text}</a>`;
+        return `<a href="${escaped(target.href)}"${outside}>${text}</a>`;
       },
-      image: ({ text }) => escape(text),
-      code: ({ text }) => `<pre tabindex="0"><code>${escape(text)}</code></pre>\n`,
+      image: ({ text }) => escaped(text),
+      code: ({ text }) => `<pre tabindex="0"><code>${escaped(text)}</code></pre>\n`,
     },
   });
 }

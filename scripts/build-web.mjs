@@ -119,7 +119,8 @@ export async function buildWeb(outdir = join(root, 'dist/web')) {
   await mkdir(outdir, { recursive: true });
   // index.html goes last, so that whoever is served from here meanwhile never gets a name without its file.
   for (const [name, content] of files) await writeFile(join(outdir, name), content);
-  for (const name of await readdir(outdir)) if (!files.has(name)) await rm(join(outdir, name), { recursive: true });
+  for (const name of await readdir(outdir))
+    if (!files.has(name)) await rm(join(outdir, name), { recursive: true });
   return [...files.keys()];
 }
 

@@ -48,14 +48,19 @@ function pathItem(item) {
     METHODS.filter((method) => item[method] !== undefined).map((method) => [
       method,
       true,
-      operation({ ...item[method], parameters: [...(item.parameters ?? []), ...(item[method].parameters ?? [])] }),
+      operation({
+        ...item[method],
+        parameters: [...(item.parameters ?? []), ...(item[method].parameters ?? [])],
+      }),
     ]),
   );
 }
 
 function operation({ summary, parameters, requestBody, responses }) {
   const body =
-    requestBody === undefined ? [] : [['requestBody', requestBody.required === true, section([content(requestBody)])]];
+    requestBody === undefined
+      ? []
+      : [['requestBody', requestBody.required === true, section([content(requestBody)])]];
   return {
     ...section([
       ['parameters', true, parametersOf(parameters)],
@@ -85,7 +90,9 @@ function content({ content: types }) {
   return [
     'content',
     true,
-    section(Object.entries(types).map(([type, { schema = {} }]) => [type, true, isBinary(schema) ? {} : schema])),
+    section(
+      Object.entries(types).map(([type, { schema = {} }]) => [type, true, isBinary(schema) ? {} : schema]),
+    ),
   ];
 }
 
@@ -98,7 +105,9 @@ function answer({ content: types }) {
 /** Whatever fails is the same problem document: one `default` in place of a dozen statuses. */
 function answers(responses) {
   const good = Object.entries(responses).filter(([status]) => status.startsWith('2'));
-  const problem = { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
+  const problem = {
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
   return section([
     ...good.map(([status, response]) => [status, true, answer(response)]),
     ['default', true, answer(problem)],
