@@ -142,18 +142,13 @@ export class Conductor {
     const until = clock.now() + limitMs;
     return new Promise((resolve) => {
       const look = (): void => {
-        const running = this.#running(bind);
+        const running = this.#host?.get(bind);
         const over = clock.now() >= until || this.#handingOver.get(bind) !== token;
-        if (running === null || running.status().held === 0 || over) resolve();
+        if (running === undefined || running.status().held === 0 || over) resolve();
         else clock.timer(QUIET_LOOK_MS, look);
       };
       look();
     });
-  }
-
-  #running(name: string): RunningBind | null {
-    for (const { bind } of this.#host?.registered() ?? []) if (bind.settings.name === name) return bind;
-    return null;
   }
 
   /** The host says what it could not do; the next change tries again. */

@@ -9,7 +9,7 @@ import type { CoreStatus, ListenerStatus } from './status.ts';
 import type { OwnershipTiming } from './timing.ts';
 
 /** What a fleet does with binds; {@link BindRegistry} is one. */
-export type BindHost = Pick<BindRegistry, 'want' | 'apply' | 'registered'>;
+export type BindHost = Pick<BindRegistry, 'want' | 'apply' | 'get' | 'registered'>;
 
 /** How a connector and its like share the peers of a table. */
 export interface TableSettings {

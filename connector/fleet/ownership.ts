@@ -296,7 +296,7 @@ export class Ownership {
         return;
       case 'done':
         this.#sawRow(bind, { owner: null, epoch: from.epoch + 1 });
-        this.#undecided = true;
+        this.#undecided ||= this.#state === 'live';
         return;
       case 'failed':
         this.#releaseAt.set(bind, nowMs + this.#timing.retryMs);
@@ -462,7 +462,8 @@ export class Ownership {
       if (hold !== undefined) this.#forgetHold(bind);
       this.#holds.set(bind, { epoch: row.epoch, phase: 'held' });
       this.#openIfHeld(bind);
-      this.#undecided = true;
+      // What was decided still holds, unless it came when it was not wanted any more.
+      if (this.#state === 'draining' || !this.#wanted.has(bind)) this.#undecided = true;
     } else if (row.owner !== this.#self && hold !== undefined && hold.epoch < row.epoch) {
       this.#forgetHold(bind);
       this.#undecided = true;

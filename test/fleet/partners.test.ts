@@ -82,5 +82,5 @@ test('of two connectors that it receives on, one polls; where it only transmits,
     two.waitFor(() => received() === MESSAGES, 20_000),
   ]);
   expect([one.received.length, two.received.length].sort((a, b) => a - b)).toEqual([0, MESSAGES]);
-  expect(world.core.pending('partner')).toBe(0);
+  await world.core.waitFor((core) => core.pending('partner') === 0, 10_000);
 }, 60_000);
