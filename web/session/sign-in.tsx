@@ -59,7 +59,7 @@ function Reasons({ reason, retry }: { readonly reason: Reason; readonly retry: (
     case 'refused':
       return <Alert type="error">{t('sign_in.refused')}</Alert>;
     case 'sign_in_failed':
-      return <Alert type="error">{t('sign_in.failed', { reason: 'token' })}</Alert>;
+      return <Alert type="error">{t('sign_in.failed')}</Alert>;
     case 'unreachable':
       return (
         <Alert type="error" action={retry && <Button onClick={retry}>{t('common.retry')}</Button>}>
