@@ -1,6 +1,7 @@
-// Bundles every entry into dist/, one file each, packages left in node_modules. Takes well under a second.
+// Bundles every entry into dist/, one file each, packages left in node_modules, and the dashboard into dist/web.
 import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { buildWeb } from './build-web.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
@@ -24,3 +25,5 @@ await build({
   define: { __VERSION__: JSON.stringify(version) },
   logLevel: 'warning',
 });
+
+await buildWeb();
