@@ -50,6 +50,8 @@ async function gatewayOn(
     version: '1.2.3',
     log: recordingLog(lines),
     omniMessage: new FakeCore(),
+    // The longest pause of all: no attempt follows while the first is looked at.
+    random: () => 0.99,
     connect: () => () => Promise.reject(new Error('connect ECONNREFUSED')),
   });
   ends.push(() => gateway.stop(0));
