@@ -10,6 +10,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{contract,connector,control-plane,local,scripts,web}/**/*.test.ts', 'test/*.test.ts'],
+          // Properties and real sockets on a busy machine; a hang is found all the same.
+          testTimeout: 30_000,
         },
       },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 30_000 } },
