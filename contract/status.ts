@@ -7,10 +7,6 @@ export type ClientState = (typeof CLIENT_STATES)[number];
 export type ServerState = (typeof SERVER_STATES)[number];
 export type PeerState = ClientState | ServerState;
 
-/** What an operator wants of a client bind: `down` keeps its sessions closed until `up`; its settings stay. */
-export const DESIRED_STATES = ['up', 'down'] as const;
-export type DesiredState = (typeof DESIRED_STATES)[number];
-
 /** Where a peer's settings come from: the file, or a change over the API, which wins. */
 export const PEER_SOURCES = ['file', 'api'] as const;
 export type PeerSource = (typeof PEER_SOURCES)[number];
