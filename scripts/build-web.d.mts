@@ -1,2 +1,1 @@
-export const HEADERS: Readonly<Record<string, string>>;
 export function buildWeb(outdir?: string): Promise<string[]>;

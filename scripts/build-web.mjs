@@ -1,5 +1,5 @@
 // Bundles the dashboard into dist/web: one script, one style sheet, the guides as data, all named by their content.
-// Nothing in it is inline, so that it runs under `script-src 'self'; style-src 'self'`.
+// Nothing in it is inline, so that it runs under the policy of contract/dashboard-headers.ts.
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,19 +8,6 @@ import { build } from 'esbuild';
 import { guides } from './build-web-guides.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-
-/**
- * Headers that every server of these files sends with them (the local server, CloudFront); also written to
- * `headers.json`. A cloud deployment adds the origins of its API and its sign-in to `connect-src`.
- */
-export const HEADERS = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-};
 
 function named(stem, extension, content) {
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
@@ -113,7 +100,6 @@ export async function buildWeb(outdir = join(root, 'dist/web')) {
     [guidesFile, guidesJson],
     ['favicon.svg', await readFile(join(root, 'web/favicon.svg'))],
     ['config.json', await readFile(join(root, 'web/config.json'))],
-    ['headers.json', `${JSON.stringify(HEADERS, null, 2)}\n`],
     ['index.html', html],
   ]);
   await mkdir(outdir, { recursive: true });

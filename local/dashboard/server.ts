@@ -74,7 +74,7 @@ function isHttp1(bindings: object): bindings is HttpBindings {
   return 'incoming' in bindings && 'outgoing' in bindings;
 }
 
-/** What the API says of itself wins, but for Strict-Transport-Security (static-files.ts says why). */
+/** What the API says of itself wins, but for Strict-Transport-Security (contract/dashboard-headers.ts says why). */
 async function withSecurityHeaders(answer: Response | Promise<Response>): Promise<Response> {
   const response = await answer;
   const headers = new Headers(response.headers);

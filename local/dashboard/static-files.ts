@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { dashboardHeaders } from '../../contract/dashboard-headers.ts';
 
 const compress = promisify(gzip);
 
@@ -35,20 +36,8 @@ const TYPES: Readonly<Record<string, string>> = {
 const NAMED_BY_CONTENT = /\.[0-9a-f]{8,}\.[a-z0-9]+$/;
 const MAX_TOTAL_OCTETS = 64 * 1024 * 1024;
 
-/**
- * The strictest that the dashboard runs under: nothing inline, nothing from elsewhere. No Strict-Transport-Security: it
- * holds for every port of a host, and http://localhost:4000/metrics is one of them.
- */
-export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-};
+/** Of every answer of this server. */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = dashboardHeaders();
 
 /** null: the directory does not exist, so the dashboard has not been built. */
 export async function readStaticFiles(directory: string): Promise<StaticFiles | null> {

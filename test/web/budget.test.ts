@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
+import { dashboardHeaders } from '../../contract/dashboard-headers.ts';
 import { clientPeer } from '../../control-plane/api/api.fixture.ts';
-import { HEADERS } from '../../scripts/build-web.mjs';
 import { Operator } from './harness/operator.ts';
 import { postPeer } from './harness/peers.ts';
 import { type System, startSystem } from './harness/system.ts';
@@ -32,7 +32,7 @@ describe('the bundle', () => {
   it('has nothing inline, and evaluates no text as code', async () => {
     const html = await readFile(join(WEB, 'index.html'), 'utf8');
     expect(html).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=/);
-    expect(HEADERS['content-security-policy']).not.toContain('unsafe');
+    expect(dashboardHeaders()['content-security-policy']).not.toContain('unsafe');
   });
 });
 
