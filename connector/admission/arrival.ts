@@ -121,6 +121,9 @@ export class Arrival<T> implements SessionOwner<T>, HalfOpen {
   #admit(request: BindRequestPdu, partner: Partner<T>): void {
     const session = this.#session;
     this.#admission = partner.admit(session, request);
+    const { meter } = this.#admission;
+    meter.received(request);
+    session.countInto(meter);
     this.#onBound();
     session.retune(this.#admission.settings);
     session.answerBind(this.#welcome(request));

@@ -6,6 +6,7 @@ import { type ListenInput, listenSchema } from '../../contract/listen.ts';
 import { type ServerPeerInput, serverPeerSchema } from '../../contract/server-peer.ts';
 import { until } from '../../test/turn.ts';
 import type { Log } from '../log.ts';
+import { PduCounts } from '../metrics/pdu-counts.ts';
 import type { BindRequestPdu } from '../session/answers.ts';
 import type { Connection, SessionOwner } from '../session/connection.ts';
 import type { CloseReason, SessionSettings } from '../session/state.ts';
@@ -47,6 +48,8 @@ export class TestPartner implements Partner<string>, SessionOwner<string> {
     return this.bound.size;
   }
 
+  readonly pdus = new PduCounts();
+
   admit(_session: Connection<string>, _request: BindRequestPdu): Admission<string> {
     const { settings } = this;
     const session: SessionSettings = {
@@ -62,7 +65,7 @@ export class TestPartner implements Partner<string>, SessionOwner<string> {
       inboundWindow: settings.windowSize,
       onInboundLimit: 'throttle',
     };
-    return { owner: this, settings: session, trace: () => null };
+    return { owner: this, settings: session, trace: () => null, meter: this.pdus };
   }
 
   onBound(session: Connection<string>): void {

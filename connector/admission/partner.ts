@@ -1,6 +1,6 @@
 import type { ServerBindSettings } from '../../contract/compiled.ts';
 import type { BindRequestPdu } from '../session/answers.ts';
-import type { Connection, SessionOwner, Trace } from '../session/connection.ts';
+import type { Connection, PduMeter, SessionOwner, Trace } from '../session/connection.ts';
 import type { SessionSettings } from '../session/state.ts';
 
 /** A session from its bind on: who is told what happens on it, and by which timers and windows it runs. */
@@ -10,6 +10,8 @@ export interface Admission<T> {
   /** Role smsc, bind null; in force before the bind is answered. */
   readonly settings: SessionSettings;
   readonly trace: () => Trace;
+  /** Counts the PDUs of the bind, the bind request among them. */
+  readonly meter: PduMeter;
 }
 
 /** A server peer at work, as the listener sees it. */

@@ -1,4 +1,4 @@
-import type { BindCounters } from '../bind-counters.ts';
+import { type BindCounters, countReceipt } from '../bind-counters.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { OmniMessage, OmniMessageError } from '../omnimessage/port.ts';
@@ -66,10 +66,15 @@ export class Receipts {
   take(
     receipt: Receipt,
     from: { readonly source: string; readonly destination: string },
-    answer: Answer,
+    tell: Answer,
   ): void {
     const { messageId, otherId } = receipt;
-    const { log, sent } = this.#context;
+    const { log, sent, counters } = this.#context;
+    // One that is returned to the carrier comes again, and counts then.
+    const answer: Answer = (commandStatus) => {
+      if (commandStatus === STATUS.ESME_ROK) countReceipt(counters, receipt.stat);
+      tell(commandStatus);
+    };
     if (!receipt.final) {
       log.debug(
         { event: 'receipt_intermediate', smsc_message_id: messageId, stat: receipt.stat },
@@ -182,7 +187,7 @@ export class Receipts {
   }
 
   #report(match: Extract<Match, { kind: 'decided' }>, answer: Answer): void {
-    const { reports, counters, log } = this.#context;
+    const { reports, counters, log, clock } = this.#context;
     const { status, dlr } = match.fate;
     reports.pushOnce(match.id, { status, destSmsc: this.#name, dlr }, (error: OmniMessageError | null) => {
       if (error !== null) {
@@ -191,12 +196,19 @@ export class Receipts {
       }
       if (match.group !== null) this.#partial.delete(match.group);
       if (status !== 'delivered') counters.failures += 1;
+      counters.submitToReceipt.observeMs(clock.now() - match.submittedAt);
       match.settled();
       answer(STATUS.ESME_ROK);
     });
   }
 
-  #takePart({ group }: Extract<Match, { kind: 'partial' }>, answer: Answer): void {
-    answer(!this.#stopped && this.#partial.add(group) ? STATUS.ESME_ROK : STATUS.ESME_RX_T_APPN);
+  #takePart({ group, submittedAt }: Extract<Match, { kind: 'partial' }>, answer: Answer): void {
+    if (this.#stopped || !this.#partial.add(group)) {
+      answer(STATUS.ESME_RX_T_APPN);
+      return;
+    }
+    const { counters, clock } = this.#context;
+    counters.submitToReceipt.observeMs(clock.now() - submittedAt);
+    answer(STATUS.ESME_ROK);
   }
 }

@@ -1,15 +1,9 @@
+import type { PduMeter } from '../session/owner.ts';
 import { STATUS_NAMES } from '../smpp/generated/names.ts';
 import { COMMAND_IDS, type CommandName, isResponseId, type Pdu } from '../smpp/pdu.ts';
 import { STATUS } from '../smpp/status.ts';
 
-export type Direction = 'in' | 'out';
-
-/** Sees every PDU of a session, and what could not be read as one. */
-export interface PduMeter {
-  received(pdu: Pdu): void;
-  malformed(): void;
-  sent(pdu: Pdu): void;
-}
+type Direction = 'in' | 'out';
 
 /** `unknown`: a command_id that no specification has. `malformed`: octets that are no PDU. */
 export type CountedCommand = CommandName | 'malformed';

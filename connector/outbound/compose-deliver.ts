@@ -63,7 +63,7 @@ export function composeDeliver(
         tlvs: mergeTlvs(common, part.tlvs),
       }),
     );
-    return { ok: true, pdus };
+    return { ok: true, pdus, alphabet: body.alphabet };
   };
   return (message) => checked(compose(message));
 }

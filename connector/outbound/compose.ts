@@ -17,7 +17,12 @@ import { isViolation } from '../smpp/violation.ts';
 import { type Classed, classed, messageTlvs, portElements, portTlvs } from './message-extras.ts';
 
 export type Composed<P> =
-  | { readonly ok: true; readonly pdus: readonly P[] }
+  | {
+      readonly ok: true;
+      readonly pdus: readonly P[];
+      /** In which the body is written; absent: it is no body, but a receipt of ours. */
+      readonly alphabet?: Alphabet | 'binary';
+    }
   /** Why the message cannot be sent as it is, in one sentence for its report. */
   | { readonly ok: false; readonly reason: string };
 
@@ -73,7 +78,7 @@ export function composeSubmit(
       if (fault !== null) return { ok: false, reason: fault };
       pdus.push(submit);
     }
-    return { ok: true, pdus };
+    return { ok: true, pdus, alphabet: body.alphabet };
   };
 }
 
@@ -102,6 +107,7 @@ export function esmClass(message: OutboundMessage, part: Segment): number {
 
 interface Body extends Classed {
   readonly segments: readonly Segment[];
+  readonly alphabet: Alphabet | 'binary';
 }
 
 /** What the message says by TLVs: its own, those of its class and of its ports. */
@@ -224,7 +230,7 @@ function bodyOf(
 ): Body | Unsendable {
   if (parts.kind === 'segments') {
     const { dataCoding, tlvs } = classed(messageClass, { form, isForced: coding.isForced }, coding);
-    return { segments: parts.segments, dataCoding, tlvs };
+    return { segments: parts.segments, dataCoding, tlvs, alphabet: coding.alphabet };
   }
   return new Unsendable(
     `the message is too long: ${parts.found} ${parts.of.replace('_', ' ')}, at most ${parts.limit} can be sent`,

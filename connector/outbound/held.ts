@@ -1,3 +1,4 @@
+import type { Encoding } from '../bind-counters.ts';
 import type { Connection } from '../session/connection.ts';
 import type { RequestPdu } from '../smpp/pdu.ts';
 import type { PartGroup } from './part-fates.ts';
@@ -37,6 +38,10 @@ export interface Held {
   /** Messages of one bind are numbered as they are taken, and go out in this order. */
   readonly order: number;
   readonly expiresMs: number | null;
+  /** Monotonic milliseconds. */
+  readonly takenAt: number;
+  /** Of its body; null: it is no message of a subscriber's, or could not be composed. */
+  readonly encoding: Encoding | null;
   readonly parts: Part[];
   /** Parts to be submitted next, in order. The message is in the ready queue exactly while there are any. */
   readonly todo: Part[];
@@ -50,14 +55,24 @@ export interface Held {
   group: PartGroup | null;
 }
 
+const UNMEASURED = { at: 0, encoding: null } as const;
+
 export const WAITING: PartState = { kind: 'waiting' };
 export const SUBMITTED: PartState = { kind: 'submitted' };
 
-export function hold(id: string, order: number, expiresMs: number | null, pdus: readonly RequestPdu[]): Held {
+export function hold(
+  id: string,
+  order: number,
+  expiresMs: number | null,
+  pdus: readonly RequestPdu[],
+  { at, encoding }: { readonly at: number; readonly encoding: Encoding | null } = UNMEASURED,
+): Held {
   const held: Held = {
     id,
     order,
     expiresMs,
+    takenAt: at,
+    encoding,
     parts: [],
     todo: [],
     session: null,

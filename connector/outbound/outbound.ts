@@ -1,4 +1,4 @@
-import type { BindCounters } from '../bind-counters.ts';
+import { type BindCounters, countEncoding, type Encoding, encodingOf } from '../bind-counters.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { MalformedMessage, OmniMessage, OutboundMessage, StatusReport } from '../omnimessage/port.ts';
@@ -102,6 +102,16 @@ export class Outbound {
     return this.#held.size;
   }
 
+  /** Milliseconds for which ESME_RTHROTTLED has held the bind back so far. */
+  get throttledSoFarMs(): number {
+    return this.#submitting.pausedSoFarMs;
+  }
+
+  /** Milliseconds since OmniMessage last answered a poll, while there should be polls; else 0. */
+  get pollLagMs(): number {
+    return this.#taker.lagMs;
+  }
+
   /** Milliseconds for which the peer's ESME_RTHROTTLED still holds the bind back. */
   get throttledMs(): number {
     return this.#submitting.pausedMs;
@@ -136,6 +146,7 @@ export class Outbound {
   resume(): void {
     if (this.#phase.kind !== 'suspended') return;
     this.#phase = { kind: 'running' };
+    this.#taker.resumed();
     this.onRoom();
   }
 
@@ -176,6 +187,10 @@ export class Outbound {
   }
 
   onOutcome(part: Part, outcome: Outcome): void {
+    if (outcome.kind === 'answered' || outcome.kind === 'late') {
+      const { clock, counters } = this.#context;
+      counters.responseTime.observeMs(clock.now() - part.submittedAt);
+    }
     if (outcome.kind === 'late') {
       this.#answeredLate(part, outcome.response);
       return;
@@ -302,11 +317,26 @@ export class Outbound {
   }
 
   #report(held: Held, report: StatusReport): void {
-    const { counters, sent } = this.#context;
-    if (held.parts.some(wasSubmitted)) counters.sent += 1;
+    const { sent, counters } = this.#context;
+    this.#countSent(held);
     if (report.status !== 'sent') counters.failures += 1;
     if (report.status === 'failed' || report.status === 'expired') sent?.failed(held);
     this.#close(held, report);
+  }
+
+  #countSent({ parts, encoding, takenAt }: Held): void {
+    const { counters, clock } = this.#context;
+    let submitted = 0;
+    let unanswered = 0;
+    for (const { state } of parts) {
+      if (state.kind === 'accepted' || state.kind === 'refused' || state.kind === 'unknown') submitted += 1;
+      if (state.kind === 'unknown') unanswered += 1;
+    }
+    if (submitted === 0) return;
+    counters.sent += 1;
+    counters.segments += submitted;
+    countEncoding(counters, encoding);
+    if (unanswered === 0) counters.pollToResponse.observeMs(clock.now() - takenAt);
   }
 
   #close(held: Held, report: StatusReport): void {
@@ -382,7 +412,9 @@ export class Outbound {
 
   #take(message: OutboundMessage): void {
     const composed = this.#compose(message);
-    const held = this.#keep(message.id, message.expiresMs, composed.ok ? composed.pdus : []);
+    const alphabet = composed.ok ? composed.alphabet : undefined;
+    const encoding = alphabet === undefined ? null : encodingOf(alphabet);
+    const held = this.#keep(message.id, message.expiresMs, composed.ok ? composed.pdus : [], encoding);
     if (composed.ok) this.#submitting.add(held);
     else this.#unsendable(held, composed.reason);
   }
@@ -404,12 +436,12 @@ export class Outbound {
   }
 
   #takeMalformed({ id, reason }: MalformedMessage): void {
-    this.#unsendable(this.#keep(id, null, []), reason);
+    this.#unsendable(this.#keep(id, null, [], null), reason);
   }
 
-  #keep(id: string, expiresMs: number | null, pdus: readonly RequestPdu[]): Held {
+  #keep(id: string, expiresMs: number | null, pdus: readonly RequestPdu[], encoding: Encoding | null): Held {
     this.#taken += 1;
-    const held = hold(id, this.#taken, expiresMs, pdus);
+    const held = hold(id, this.#taken, expiresMs, pdus, { at: this.#context.clock.now(), encoding });
     this.#held.set(id, held);
     this.#undecided += 1;
     this.#context.reports.reserve();
@@ -440,11 +472,6 @@ function dropCause(held: Held): Dropped['because'] | null {
     if (state.kind === 'dropped') return state.because;
   }
   return null;
-}
-
-/** The peer has had it, whatever it made of it. */
-function wasSubmitted({ state }: Part): boolean {
-  return state.kind === 'accepted' || state.kind === 'refused' || state.kind === 'unknown';
 }
 
 function isAcceptance(response: ResponsePdu): boolean {

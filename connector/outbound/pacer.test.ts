@@ -126,8 +126,8 @@ describe('Pacer', () => {
 
   it('pauses, and only ever longer', () => {
     const pacer = new Pacer(10);
-    pacer.pause(5_000);
-    pacer.pause(3_000);
+    pacer.pause(5_000, 0);
+    pacer.pause(3_000, 0);
     expect(pacer.delay(1_000)).toBe(4_000);
     expect(pacer.pausedFor(1_000)).toBe(4_000);
     expect(pacer.pausedFor(6_000)).toBe(0);

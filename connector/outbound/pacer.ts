@@ -15,6 +15,8 @@ export class Pacer {
   /** The newest message that a smaller ring had no place for; a larger one later must reckon with those. */
   #forgottenAt = Number.NEGATIVE_INFINITY;
   #pausedUntil = Number.NEGATIVE_INFINITY;
+  /** All pauses together, what is still to come of the last one included. */
+  #pausesMs = 0;
 
   constructor(tpsLimit: number) {
     this.#moments = new Float64Array(tpsLimit).fill(Number.NEGATIVE_INFINITY);
@@ -42,8 +44,15 @@ export class Pacer {
   }
 
   /** Nothing goes before `until`. */
-  pause(until: number): void {
-    if (until > this.#pausedUntil) this.#pausedUntil = until;
+  pause(until: number, now: number): void {
+    if (until <= this.#pausedUntil) return;
+    this.#pausesMs += until - Math.max(now, this.#pausedUntil);
+    this.#pausedUntil = until;
+  }
+
+  /** How long pauses have lasted until now; it only grows. */
+  pausedSoFar(now: number): number {
+    return this.#pausesMs - this.pausedFor(now);
   }
 
   pausedFor(now: number): number {

@@ -13,6 +13,8 @@ interface Entry {
   readonly index: number;
   readonly smscId: string;
   readonly group: PartGroup | null;
+  /** Monotonic milliseconds. */
+  readonly submittedAt: number;
 }
 
 /** A receipt found its message. */
@@ -24,10 +26,12 @@ export type Match =
       readonly fate: PartFate;
       /** null: the message has one part. */
       readonly group: PartGroup | null;
+      /** When the part that the receipt is about was submitted, monotonic milliseconds. */
+      readonly submittedAt: number;
       readonly settled: () => void;
     }
   /** Receipts of other parts are still missing. */
-  | { readonly kind: 'partial'; readonly group: PartGroup }
+  | { readonly kind: 'partial'; readonly group: PartGroup; readonly submittedAt: number }
   /** It changes nothing: the message has failed already, or this has been reported. */
   | { readonly kind: 'moot'; readonly id: string };
 
@@ -70,11 +74,11 @@ export class SentMessages {
     for (const entry of entries) for (const key of this.keysOf(entry.smscId)) this.#store(key, entry);
   }
 
-  remember(smscId: string, { held, index }: Part): void {
+  remember(smscId: string, { held, index, submittedAt }: Part): void {
     if (held.parts.length > 1) held.group ??= createGroup(held.id, held.parts.length);
     const { group } = held;
     if (group !== null) group.smscIds[index] = smscId;
-    const entry: Entry = { id: held.id, index, smscId, group };
+    const entry: Entry = { id: held.id, index, smscId, group, submittedAt };
     if (this.#format === 'auto') this.#spelling.submitted(smscId);
     for (const key of this.keysOf(smscId)) this.#store(key, entry);
   }
@@ -93,12 +97,14 @@ export class SentMessages {
   match(receiptIds: readonly string[], fate: PartFate, certainty: Certainty = 'any'): Match | null {
     const entry = this.#find(receiptIds, certainty);
     if (entry === null) return null;
-    const { id, group } = entry;
-    if (group === null) return { kind: 'decided', id, fate, group, settled: () => this.#forget(entry) };
+    const { id, group, submittedAt } = entry;
+    if (group === null)
+      return { kind: 'decided', id, fate, group, submittedAt, settled: () => this.#forget(entry) };
     if (group.failed) return { kind: 'moot', id };
     group.fates[entry.index] = fate;
     const folded = foldFates(group.fates);
-    if (folded === null || (!folded.complete && group.told === null)) return { kind: 'partial', group };
+    if (folded === null || (!folded.complete && group.told === null))
+      return { kind: 'partial', group, submittedAt };
     if (folded.fate.status === group.told) {
       if (folded.complete) this.#forgetGroup(group);
       return { kind: 'moot', id };
@@ -107,7 +113,7 @@ export class SentMessages {
       group.told = folded.fate.status;
       if (folded.complete) this.#forgetGroup(group);
     };
-    return { kind: 'decided', id, fate: folded.fate, group, settled };
+    return { kind: 'decided', id, fate: folded.fate, group, submittedAt, settled };
   }
 
   /** Under which keys an accepted part is kept. */

@@ -30,6 +30,11 @@ export class Submitting {
     return this.#pacer.pausedFor(this.#context.clock.now());
   }
 
+  /** What was paused so far, without what is still to come. */
+  get pausedSoFarMs(): number {
+    return this.#pacer.pausedSoFar(this.#context.clock.now());
+  }
+
   /** A session could take a message now. */
   get canCarry(): boolean {
     for (const session of this.#context.sessions()) if (session.room > 0) return true;
@@ -37,7 +42,8 @@ export class Submitting {
   }
 
   pause(ms: number): void {
-    this.#pacer.pause(this.#context.clock.now() + ms);
+    const now = this.#context.clock.now();
+    this.#pacer.pause(now + ms, now);
   }
 
   retune(tpsLimit: number): void {

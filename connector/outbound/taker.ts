@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { MalformedMessage, OmniMessage, OutboundMessage, Polled } from '../omnimessage/port.ts';
-import { nextPoll, type TakingSettings, wasFull } from './taking.ts';
+import { type NextPoll, nextPoll, type TakingSettings, wasFull } from './taking.ts';
 
 /** Where the taken messages go, and what decides how many may be taken. */
 export interface Taking {
@@ -32,6 +32,8 @@ export class Taker {
   #lastPollAt = Number.NEGATIVE_INFINITY;
   #lastWasFull = false;
   #deferred = 0;
+  /** Since when there should be polls without one that succeeded; null: there should be none. */
+  #wantingSince: number | null = null;
   #timer: Timer | null = null;
   #stopped = false;
 
@@ -56,6 +58,17 @@ export class Taker {
     this.go();
   }
 
+  /** Milliseconds since a poll last succeeded, or since there should have been one again; 0 while there should be none. */
+  get lagMs(): number {
+    if (this.#wantingSince === null || this.#stopped || !this.#taking.canCarry()) return 0;
+    return this.#next().kind === 'blocked' ? 0 : Math.max(0, this.#clock.now() - this.#wantingSince);
+  }
+
+  /** Nothing was wanted while the bind was held back. */
+  resumed(): void {
+    this.#wantingSince = null;
+  }
+
   stop(): void {
     this.#stopped = true;
     this.#timer?.cancel();
@@ -67,8 +80,26 @@ export class Taker {
 
   /** Polls if it is time and there is room; otherwise sees to it that it happens when it is time. */
   go(): void {
-    if (this.#polling || this.#stopped || this.#timer !== null || !this.#taking.canCarry()) return;
-    const next = nextPoll(
+    if (this.#polling || this.#stopped || this.#timer !== null) return;
+    if (!this.#taking.canCarry()) {
+      this.#wantingSince = null;
+      return;
+    }
+    const next = this.#next();
+    if (next.kind === 'blocked') this.#wantingSince = null;
+    else this.#wantingSince ??= this.#clock.now();
+    if (next.kind === 'poll') {
+      void this.#poll(next.limit, next.room);
+    } else if (next.kind === 'wait') {
+      this.#timer = this.#clock.timer(next.delayMs, () => {
+        this.#timer = null;
+        this.go();
+      });
+    }
+  }
+
+  #next(): NextPoll {
+    return nextPoll(
       this.#settings,
       {
         held: this.#taking.held(),
@@ -79,14 +110,6 @@ export class Taker {
       },
       this.#clock.now(),
     );
-    if (next.kind === 'poll') {
-      void this.#poll(next.limit, next.room);
-    } else if (next.kind === 'wait') {
-      this.#timer = this.#clock.timer(next.delayMs, () => {
-        this.#timer = null;
-        this.go();
-      });
-    }
   }
 
   async #poll(limit: number, room: number): Promise<void> {
@@ -104,6 +127,7 @@ export class Taker {
   async #ask(limit: number): Promise<Polled | null> {
     try {
       const polled = await this.#omniMessage.poll(this.#name, limit);
+      if (this.#wantingSince !== null) this.#wantingSince = this.#clock.now();
       this.#taking.listed(polled.total);
       return polled;
     } catch (error) {

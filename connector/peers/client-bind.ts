@@ -1,5 +1,5 @@
 import type { BindSettings, ClientBindSettings } from '../../contract/compiled.ts';
-import { type BindCounters, createBindCounters } from '../bind-counters.ts';
+import { type BindCounters, countReconnect, createBindCounters, reconnectReason } from '../bind-counters.ts';
 import type { Clock, Random } from '../clock.ts';
 import { InboundFromCarrier } from '../inbound/from-carrier.ts';
 import type { Receipts } from '../inbound/receipts.ts';
@@ -88,6 +88,7 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
       // Asked for each attempt: connect_timeout may have changed since.
       connect: (target, signal) => context.connect(this.#settings)(target, signal),
       trace: () => context.trace(this.#log),
+      meter: this.counters.pdus,
     };
     this.#dialers = Array.from(
       { length: settings.sessions },
@@ -217,6 +218,7 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
     // Each attempt ends as a success or as a failure, also one that got no connection; a session's end is neither.
     if (ended?.wasBound !== true) this.counters.bindFailures += 1;
     const isUnreached = ended === null && reason.kind === 'connection_lost';
+    countReconnect(this.counters, isUnreached ? 'no_connection' : reconnectReason(reason.kind));
     const why = isUnreached ? `bind failed: no connection: ${reason.detail}` : describeClose(reason);
     if (this.#connectedSinceMs === null) this.#failed(why);
     this.#log.warn(

@@ -166,6 +166,7 @@ export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part
       owner: this,
       settings: sessionSettings(this.#settings),
       trace: () => this.#context.trace(this.#log),
+      meter: this.counters.pdus,
     };
   }
 

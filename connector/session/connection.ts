@@ -8,7 +8,7 @@ import { nextDeadline } from './deadlines.ts';
 import { endSocket, whenGone } from './end-socket.ts';
 import { step } from './machine.ts';
 import { Output } from './output.ts';
-import type { SessionOwner, Trace } from './owner.ts';
+import type { PduMeter, SessionOwner, Trace } from './owner.ts';
 import {
   type CloseReason,
   createSession,
@@ -21,7 +21,7 @@ import {
   type SessionState,
 } from './state.ts';
 
-export type { SessionOwner, Trace } from './owner.ts';
+export type { PduMeter, SessionOwner, Trace } from './owner.ts';
 
 /** Beyond this many octets waiting in the socket nothing more is read, so that answers cannot pile up. */
 const WRITE_BACKLOG = 256 * 1024;
@@ -43,6 +43,7 @@ export class Connection<T> {
   readonly #clock: Clock;
   readonly #owner: SessionOwner<T>;
   readonly #trace: () => Trace;
+  #meter: PduMeter | null;
   readonly #framer: Framer;
   readonly #output: Output;
   /** What is still to be done, in order; effects of events that the owner raises meanwhile come behind. */
@@ -61,7 +62,15 @@ export class Connection<T> {
     socket: Duplex,
     settings: SessionSettings,
     owner: SessionOwner<T>,
-    context: { id: string; peer: string; clock: Clock; trace: () => Trace; maxPduLength: number },
+    context: {
+      id: string;
+      peer: string;
+      clock: Clock;
+      trace: () => Trace;
+      /** Absent: nothing is counted until {@link countInto}. */
+      meter?: PduMeter;
+      maxPduLength: number;
+    },
   ) {
     this.id = context.id;
     this.peer = context.peer;
@@ -69,6 +78,7 @@ export class Connection<T> {
     this.#clock = context.clock;
     this.#owner = owner;
     this.#trace = context.trace;
+    this.#meter = context.meter ?? null;
     this.#framer = new Framer({ maxPduLength: context.maxPduLength });
     this.#output = new Output((octets) => this.#write(octets));
     this.#state = createSession<T>(settings, context.clock.now());
@@ -116,6 +126,11 @@ export class Connection<T> {
   /** No new requests; unbind when all is answered, after `drainMs` at the latest. */
   drain(drainMs: number, reason: CloseReason = { kind: 'unbound_by_us' }): void {
     this.#take({ type: 'drain', drainMs, reason });
+  }
+
+  /** From now on the session's PDUs count as those of a bind. */
+  countInto(meter: PduMeter): void {
+    this.#meter = meter;
   }
 
   /** New timers and windows for the session as it is; role and bind stay. */
@@ -234,7 +249,10 @@ export class Connection<T> {
     this.#busy = true;
     try {
       const violation = this.#framer.push(chunk, this.#onFrame);
-      if (violation !== null) this.#perform({ type: 'violation', violation });
+      if (violation !== null) {
+        this.#meter?.malformed();
+        this.#perform({ type: 'violation', violation });
+      }
     } catch (error) {
       this.#defect(error);
     } finally {
@@ -246,8 +264,10 @@ export class Connection<T> {
   readonly #onFrame = (frame: Buffer): boolean => {
     const decoded = decode(frame);
     if (isViolation(decoded)) {
+      this.#meter?.malformed();
       this.#perform({ type: 'violation', violation: decoded });
     } else {
+      this.#meter?.received(decoded);
       this.#trace()?.('in', decoded);
       this.#perform({ type: 'pdu', pdu: decoded });
     }
@@ -300,6 +320,7 @@ export class Connection<T> {
   readonly #onLastFrame = (frame: Buffer): boolean => {
     const decoded = decode(frame);
     if (isViolation(decoded) || decoded.command === 'unknown' || !isResponse(decoded)) return true;
+    this.#meter?.received(decoded);
     this.#trace()?.('in', decoded);
     this.#perform({ type: 'pdu', pdu: decoded });
     return !this.#closed;
@@ -310,7 +331,8 @@ export class Connection<T> {
   #send(pdu: Pdu): void {
     this.#trace()?.('out', pdu);
     const violation = this.#output.push(pdu);
-    if (violation !== null) this.#perform({ type: 'unsendable', pdu, violation });
+    if (violation === null) this.#meter?.sent(pdu);
+    else this.#perform({ type: 'unsendable', pdu, violation });
   }
 
   readonly #flush = (): void => {

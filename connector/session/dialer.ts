@@ -3,7 +3,7 @@ import type { Clock, Random, Timer } from '../clock.ts';
 import type { RequestPdu, ResponsePdu } from '../smpp/pdu.ts';
 import type { BindRequestPdu } from './answers.ts';
 import { leastDelay, type ReconnectSettings, reconnectDelay } from './backoff.ts';
-import { Connection, type SessionOwner, type Trace } from './connection.ts';
+import { Connection, type PduMeter, type SessionOwner, type Trace } from './connection.ts';
 import type { CloseReason, Oddity, Outcome, SessionSettings } from './state.ts';
 
 export interface Target {
@@ -33,6 +33,8 @@ export interface DialerContext {
   readonly random: Random;
   readonly connect: Connect;
   readonly trace: () => Trace;
+  /** Absent: PDUs are not counted. */
+  readonly meter?: PduMeter;
   /** A new one for each session, unique over processes and restarts. */
   readonly sessionId: () => string;
 }
@@ -156,6 +158,7 @@ export class Dialer<T> implements SessionOwner<T> {
       peer: `${target.host}:${target.port}`,
       clock: this.#context.clock,
       trace: this.#context.trace,
+      ...(this.#context.meter === undefined ? {} : { meter: this.#context.meter }),
       maxPduLength: this.#settings.maxPduLength,
     });
     this.#phase = { kind: 'up', session, target };

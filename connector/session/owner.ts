@@ -21,5 +21,12 @@ export interface SessionOwner<T> {
   onClosed(session: Connection<T>, reason: CloseReason): void;
 }
 
+/** Counts the PDUs of a session, and what could not be read as one. */
+export interface PduMeter {
+  received(pdu: Pdu): void;
+  malformed(): void;
+  sent(pdu: Pdu): void;
+}
+
 /** Sees every PDU that passes; null costs nothing. */
 export type Trace = ((direction: 'in' | 'out', pdu: Pdu) => void) | null;
