@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Unit tests stand beside their code; `test/` holds the tests that cross parts. `npm test` runs what needs nothing but
@@ -5,6 +6,8 @@ import { defineConfig } from 'vitest/config';
 // (real SMPP peers, a browser) are run by `.ci/run`.
 export default defineConfig({
   test: {
+    // As many as cores, where vitest would keep one for itself: most of what runs end to end waits.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       {
         test: {
