@@ -11,6 +11,7 @@ test('everything has a default', () => {
       tokens: { operator: null, reader: null },
       apiBaseUrl: null,
       config: null,
+      demoTraffic: true,
     },
   });
 });
@@ -25,12 +26,14 @@ test('takes what is given', () => {
     READER_TOKEN: 'reader-token',
     API_BASE_URL: 'https://core:8443',
     CONFIG: 'gateway.yaml',
+    DEMO_TRAFFIC: 'off',
   });
   expect(reading).toMatchObject({
     ok: true,
     environment: {
       dashboard: { host: '0.0.0.0', port: 443 },
       listenPort: 3000,
+      demoTraffic: false,
       tokens: { operator: 'operator-token', reader: 'reader-token' },
     },
   });
@@ -42,10 +45,12 @@ test('names each variable at fault, what is allowed, and no secret', () => {
     LISTEN_PORT: 'many',
     DASHBOARD_HOST: 'a b',
     ADMIN_TOKEN: 'has a space',
+    DEMO_TRAFFIC: 'yes',
   });
   if (reading.ok) throw new Error('it was taken');
-  expect(reading.faults).toHaveLength(4);
+  expect(reading.faults).toHaveLength(5);
   expect(reading.faults.join('\n')).toMatch(/DASHBOARD_PORT: error: allowed: a TCP port from 1 to 65535/);
+  expect(reading.faults.join('\n')).toMatch(/DEMO_TRAFFIC: error: allowed: on or off/);
   expect(reading.faults.join('\n')).not.toContain('has a space');
 });
 

@@ -37,6 +37,7 @@ const environmentSchema = z.object({
   READER_TOKEN: token(),
   API_BASE_URL: optional(z.string()).transform((value) => value ?? null),
   CONFIG: optional(z.string()).transform((value) => value ?? null),
+  DEMO_TRAFFIC: optional(z.enum(['on', 'off'], { error: 'on or off' })).transform((value) => value !== 'off'),
 });
 
 /** What `omnimessage-smpp local` takes from the environment; global settings of the gateway come on top. */
@@ -49,6 +50,8 @@ export interface LocalEnvironment {
   readonly apiBaseUrl: string | null;
   /** Settings file; null: the demo's. */
   readonly config: string | null;
+  /** Whether the demo's peers have traffic by themselves; of no account where they are not simulated. */
+  readonly demoTraffic: boolean;
 }
 
 export type LocalEnvironmentReading =
@@ -73,6 +76,7 @@ export function readLocalEnvironment(env: NodeJS.ProcessEnv): LocalEnvironmentRe
       tokens: { operator: data.ADMIN_TOKEN, reader: data.READER_TOKEN },
       apiBaseUrl: data.API_BASE_URL,
       config: data.CONFIG,
+      demoTraffic: data.DEMO_TRAFFIC,
     },
   };
 }

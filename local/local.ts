@@ -20,11 +20,12 @@ import { DashboardServer } from './dashboard/server.ts';
 import { readStaticFiles } from './dashboard/static-files.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import { DEMO, demoSettings } from './demo.ts';
+import { DEMO_BOUNDS, startDemoTraffic } from './demo-traffic.ts';
 import { createDiagnostics } from './diagnostics.ts';
 import { EmulatedAws } from './emulated-aws/emulated-aws.ts';
 import { type LocalEnvironment, readLocalEnvironment } from './environment.ts';
 import { LogRing } from './logs/log-ring.ts';
-import { type Facts, showDemo, whatToTryNext, whereThingsAre } from './showing.ts';
+import { DEMO_TRAFFIC_RUNS, type Facts, showDemo, whatToTryNext, whereThingsAre } from './showing.ts';
 import { freePort, type SimulatedWorld, startSimulatedWorld } from './simulated-world.ts';
 import { startSimulatedPartner } from './simulators/partner.ts';
 
@@ -88,7 +89,7 @@ async function run(environment: LocalEnvironment, env: NodeJS.ProcessEnv, starte
   if (!loaded.ok) return refuse(loaded.faults.map(formatDiagnostic));
 
   const ring = new LogRing(randomBytes(6).toString('hex'));
-  const log = localLog(env, loaded, ring, environment.config === null);
+  const log = localLog(env, loaded, ring, environment);
   const emulated = started.closing(await startEmulatedAws(data, log), (it) => it.stop());
   const shared = { tablePrefix: DEFAULT_TABLE_PREFIX, cell: DEFAULT_CELL };
   const tokens = await accessTokens(data, environment.tokens);
@@ -148,7 +149,7 @@ async function run(environment: LocalEnvironment, env: NodeJS.ProcessEnv, starte
     data,
     operatorToken: environment.tokens.operator === null ? tokens.operator : null,
   };
-  const shown = show(facts, environment.config === null, started);
+  const shown = show(facts, environment, started);
   await Promise.race([signalled, shown.then(() => signalled)]);
   process.stdout.write('\nStopping …\n');
   return 0;
@@ -181,14 +182,19 @@ async function settingsSource(
   };
 }
 
-/** The terminal is for what is to be seen first; the log of the API and the dashboard has everything. */
+/**
+ * The terminal is for what is to be seen first; the log of the API and the dashboard has everything. The demo's
+ * traffic fails now and then on purpose, which is nothing to be warned of there.
+ */
 function localLog(
   env: NodeJS.ProcessEnv,
   { settings, warnings }: ParsedSettings,
   ring: LogRing,
-  isDemo: boolean,
+  { config, apiBaseUrl, demoTraffic }: LocalEnvironment,
 ): Log {
-  const level = env['LOG_LEVEL'] === undefined ? 'warn' : settings.logLevel;
+  const isDemo = config === null;
+  const quietest = isDemo && apiBaseUrl === null && demoTraffic ? 'error' : 'warn';
+  const level = env['LOG_LEVEL'] === undefined ? quietest : settings.logLevel;
   const kept = settings.logLevel;
   const log = createLog({
     level,
@@ -247,17 +253,32 @@ async function reload(
   }
 }
 
-async function show(facts: Facts, isDemo: boolean, started: Started): Promise<void> {
+async function show(
+  facts: Facts,
+  { config, demoTraffic }: LocalEnvironment,
+  started: Started,
+): Promise<void> {
   const say = (line: string): void => {
     process.stdout.write(`${line}\n`);
   };
   for (const line of whereThingsAre(facts)) say(line);
   const { world, listenPort } = facts;
-  if (world !== null && isDemo && listenPort !== null) {
+  if (world !== null && config === null && listenPort !== null) {
     const { system_id, password } = DEMO.partner;
-    const partner = startSimulatedPartner({ port: listenPort, system_id, password });
+    const partner = startSimulatedPartner({
+      port: listenPort,
+      system_id,
+      password,
+      maxRecorded: DEMO_BOUNDS.recorded,
+    });
     started.closing(partner, (it) => it.close());
     await showDemo({ world, partner }, say);
+    if (demoTraffic) {
+      const { core, carrier } = world;
+      const traffic = startDemoTraffic({ core, carrier, partner, clock: systemClock, random: Math.random });
+      started.closing(traffic, async (it) => it.stop());
+      say(DEMO_TRAFFIC_RUNS);
+    }
   }
   say(whatToTryNext(facts));
 }

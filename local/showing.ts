@@ -89,6 +89,10 @@ export async function showDemo(
   say('');
 }
 
+/** Below what {@link showDemo} said. */
+export const DEMO_TRAFFIC_RUNS =
+  '  From now on a few messages a second go each way, and some fail; DEMO_TRAFFIC=off starts without them.\n';
+
 function reached(message: CoreMessage | undefined, status: string): CoreMessage | null {
   return message?.history.some((step) => step['status'] === status) === true ? message : null;
 }
@@ -118,7 +122,7 @@ export function whatToTryNext(facts: Facts): string {
       `curl -s ${core.url}/sim/stats`,
       '# have a subscriber of the carrier send one, and see it arrive',
       `curl -s ${carrierUrl}/sim/mobile -d '${mobile}'`,
-      `curl -s ${core.url}/sim/inbox`,
+      `curl -s '${core.url}/sim/inbox?limit=20'`,
       '# make the carrier throttle, or OmniMessage fail for three seconds, and watch the metrics',
       `curl -s ${carrierUrl}/sim/faults -d '{"kind":"status","command_status":88,"times":3}'`,
       `curl -s ${core.url}/sim/faults -d '{"status":503,"for_ms":3000}'`,

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { DEMO } from './demo.ts';
+import { DEMO_BOUNDS, demoCarrierAnswers } from './demo-traffic.ts';
 import { type SimulatedCarrier, startSimulatedCarrier } from './simulators/carrier.ts';
 import { createCarrierHttp } from './simulators/carrier-http.ts';
 import { type SimulatedCore, startSimulatedCore } from './simulators/omnimessage.ts';
@@ -16,11 +17,19 @@ export interface SimulatedWorld {
 }
 
 export async function startSimulatedWorld(): Promise<SimulatedWorld> {
-  const core = await startSimulatedCore({ port: await freePort(PORTS.core), onUnknown: 'retry' });
+  const core = await startSimulatedCore({
+    port: await freePort(PORTS.core),
+    onUnknown: 'retry',
+    maxMessages: DEMO_BOUNDS.messages,
+    maxInbox: DEMO_BOUNDS.inbox,
+  });
   const { system_id, password } = DEMO.carrier;
   const carrier = await startSimulatedCarrier({
     port: await freePort(PORTS.carrier),
     accounts: [{ system_id, password }],
+    ...demoCarrierAnswers,
+    maxRecorded: DEMO_BOUNDS.recorded,
+    deliveries: { maxWaiting: DEMO_BOUNDS.waiting },
   });
   const control = createCarrierHttp(carrier);
   const controlPort = await freePort(PORTS.carrierHttp);

@@ -17,6 +17,8 @@ export interface SimulatedCarrierOptions {
   readonly bindTypes?: readonly BindType[];
   /** Default `messageIds.decimal`. */
   readonly messageIds?: MessageIds;
+  /** command_status that a submit_sm is refused with; 0: taken. Default: all are taken. */
+  readonly refuse?: (message: PeerMessage) => number;
   /** What receipt a message gets; null: none. Default: DELIVRD at once, for those that ask (registered_delivery). */
   readonly receipt?: (message: CarrierMessage) => ReceiptPlan | null;
   /** Messages recorded; the oldest go. Default 100,000; 0 for benches. */

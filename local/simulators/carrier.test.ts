@@ -131,6 +131,19 @@ describe('messages', () => {
     expect(carrier.messages.at(-1)?.message_id).toBe('30');
   });
 
+  it('are refused by what they are, and then neither taken nor recorded', async () => {
+    await carrier.close();
+    await start({
+      refuse: ({ destination_addr }) => (destination_addr === '44404' ? 0x0b : 0),
+    });
+    const one = await bound();
+    const refused = await one.submit({ ...message, destination_addr: '44404' });
+    expect(refused.command_status).toBe(0x0b);
+    expect((await one.submit(message)).command_status).toBe(status.ESME_ROK);
+    expect(carrier.messages).toHaveLength(1);
+    expect(carrier.stats()).toMatchObject({ submits: 2, taken: 1 });
+  });
+
   it('are refused, nacked, taken in silence, late, out of order, under a wrong number', async () => {
     const one = await bound();
     carrier.answerWith({ kind: 'status', command_status: status.ESME_RTHROTTLED }, 2);

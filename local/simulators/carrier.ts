@@ -315,6 +315,11 @@ export class SimulatedCarrier {
       session.send(new smpp.PDU('generic_nack', { command_status: fault.command_status, sequence_number }));
       return;
     }
+    const refusal = this.#options.refuse?.(readMessage(pdu)) ?? status.ESME_ROK;
+    if (refusal !== status.ESME_ROK) {
+      session.send(pdu.response({ command_status: refusal }));
+      return;
+    }
     const ids = this.#ids(this.#taken + 1);
     const message = this.#take(bound, pdu, ids.response);
     const plan = this.#planFor(message);

@@ -32,6 +32,8 @@ export interface PartnerOrigin {
 
 export interface CoreMessage extends Link<CoreMessage> {
   readonly id: string;
+  /** Counts messages in the order they came in. */
+  readonly serial: number;
   readonly destSmsc: string;
   /** What a poll says of it, besides id, dest_smsc, status and delivery_attempts. */
   readonly fields: Fields;
@@ -46,6 +48,8 @@ export interface CoreMessage extends Link<CoreMessage> {
   reports: number;
   readonly history: Fields[];
   smscMessageIds: readonly string[];
+  /** All ids that carriers gave it, those of earlier attempts included: it is found by each until it goes. */
+  readonly knownAs: Set<string>;
   receiptQueued: boolean;
   /** When it came to its final status, milliseconds since the epoch. */
   finalMs: number | null;
@@ -63,6 +67,8 @@ export interface CoreMessagesOptions {
 export type ReportOutcome = 'taken' | 'no such message' | 'bad status';
 
 const MAX_HISTORY = 10;
+/** Twice as many as a message can have parts. */
+const MAX_CARRIER_IDS = 510;
 
 export class CoreFull extends Error {
   override readonly name = 'CoreFull';
@@ -76,6 +82,7 @@ export class CoreMessages {
   readonly #settled = new Chain<CoreMessage>();
   readonly #byCarrierId = new Map<string, CoreMessage>();
   #lastId = 0;
+  #lastSerial = 0;
   /** Messages that reached each status, reports counted once per message and change. */
   readonly reached = new Map<CoreStatus, number>();
   reports = 0;
@@ -121,8 +128,10 @@ export class CoreMessages {
     const given = fields['id'];
     const id = typeof given === 'string' || typeof given === 'number' ? String(given) : this.#nextId();
     if (this.#byId.has(id)) throw new CoreFull(`message ${id} is there already`);
+    this.#lastSerial += 1;
     const message: CoreMessage = {
       id,
+      serial: this.#lastSerial,
       destSmsc,
       fields,
       fieldsJson,
@@ -134,6 +143,7 @@ export class CoreMessages {
       reports: 0,
       history: [],
       smscMessageIds: [],
+      knownAs: new Set(),
       receiptQueued: false,
       finalMs: null,
       next: null,
@@ -206,7 +216,14 @@ export class CoreMessages {
     const ids = Array.isArray(many) ? many.map(String) : typeof one === 'string' ? [one] : [];
     if (ids.length === 0) return;
     message.smscMessageIds = ids;
-    for (const id of ids) this.#byCarrierId.set(`${message.destSmsc}\n${id}`, message);
+    for (const id of ids) {
+      this.#byCarrierId.set(`${message.destSmsc}\n${id}`, message);
+      message.knownAs.add(id);
+    }
+    for (const id of message.knownAs) {
+      if (message.knownAs.size <= MAX_CARRIER_IDS) break;
+      this.#forgetCarrierId(message, id);
+    }
   }
 
   #settle(message: CoreMessage, status: CoreStatus): void {
@@ -227,10 +244,13 @@ export class CoreMessages {
     }
     this.#settled.remove(oldest);
     this.#byId.delete(oldest.id);
-    for (const id of oldest.smscMessageIds) {
-      const key = `${oldest.destSmsc}\n${id}`;
-      if (this.#byCarrierId.get(key) === oldest) this.#byCarrierId.delete(key);
-    }
+    for (const id of oldest.knownAs) this.#forgetCarrierId(oldest, id);
+  }
+
+  #forgetCarrierId(message: CoreMessage, id: string): void {
+    const key = `${message.destSmsc}\n${id}`;
+    message.knownAs.delete(id);
+    if (this.#byCarrierId.get(key) === message) this.#byCarrierId.delete(key);
   }
 
   #pendingFor(destSmsc: string): Chain<CoreMessage> {

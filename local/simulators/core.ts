@@ -173,16 +173,16 @@ export class SimulatedCoreState {
   list(query: { limit: number; search: string; cursor: string; status: string }): CoreAnswer {
     const found: string[] = [];
     let next: string | null = null;
-    let passed = query.cursor === '';
+    // By number and not by id: the message at the cursor may be gone by now.
+    const from = query.cursor === '' ? 0 : Number(query.cursor);
     for (const message of this.messages.all()) {
-      if (!passed) passed = message.id === query.cursor;
       if (
-        passed &&
+        message.serial >= from &&
         (query.status === 'all' || message.status === query.status) &&
         matches(message, query.search)
       ) {
         if (found.length === query.limit) {
-          next = message.id;
+          next = String(message.serial);
           break;
         }
         found.push(messageJson(message));

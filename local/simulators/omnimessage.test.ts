@@ -96,10 +96,29 @@ describe('the queue', () => {
     expect((await call('POST', '/api/delivery_reports', receipt)).status).toBe(404);
   });
 
+  it('finds a message by the ids of every attempt, and by none of them once it has gone', async () => {
+    await core.close();
+    await start({ maxMessages: 2, onUnknown: 'retry' });
+    const [id = ''] = core.queue(message);
+    await put(id, { status: 'unknown', smsc_message_id: 'A' });
+    await put(id, { status: 'sent', smsc_message_id: 'B' });
+    const receipt = (smsc_message_id: string) =>
+      call('POST', '/api/delivery_reports', { source_smsc: 'v', smsc_message_id, status: 'delivered' });
+    expect((await receipt('A')).status).toBe(202);
+    expect((await receipt('B')).status).toBe(202);
+    core.queue(message, 2);
+    expect(core.message(id)).toBeUndefined();
+    expect((await receipt('A')).status).toBe(404);
+    expect((await receipt('B')).status).toBe(404);
+  });
+
   it('lists, searches, pages, shows and cancels', async () => {
     const all = [...core.queue(message, 2), ...core.queue({ ...message, destination_msisdn: '33' })];
     const page = (await call('GET', '/api/message_queue?limit=2')).body;
-    expect(page).toMatchObject({ messages: [{ id: all[0] }, { id: all[1] }], next_cursor: all[2] });
+    expect(page).toMatchObject({
+      messages: [{ id: all[0] }, { id: all[1] }],
+      next_cursor: expect.any(String),
+    });
     const rest = (await call('GET', `/api/message_queue?limit=2&cursor=${page.next_cursor}`)).body;
     expect(rest).toMatchObject({ messages: [{ id: all[2] }], next_cursor: null });
     expect((await call('GET', '/api/message_queue?search=33')).body.messages).toHaveLength(1);
@@ -107,6 +126,14 @@ describe('the queue', () => {
     expect((await call('DELETE', `/api/messages/${all[0]}`)).status).toBe(204);
     expect((await call('DELETE', `/api/messages/${all[0]}`)).status).toBe(409);
     expect((await call('DELETE', '/api/messages/none')).status).toBe(404);
+  });
+
+  it('goes on after a page although the message at the cursor has left the queue', async () => {
+    const [, , third, fourth] = core.queue(message, 4);
+    const { next_cursor: cursor } = (await call('GET', '/api/message_queue?limit=2')).body;
+    expect((await call('DELETE', `/api/messages/${third}`)).status).toBe(204);
+    const rest = (await call('GET', `/api/message_queue?limit=2&cursor=${cursor}`)).body;
+    expect(rest).toMatchObject({ messages: [{ id: fourth }], next_cursor: null });
   });
 });
 

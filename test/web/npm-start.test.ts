@@ -1,9 +1,12 @@
 import { expect, it, onTestFinished } from 'vitest';
+import * as z from 'zod';
 import { LocalSystem } from '../e2e/harness/local-system.ts';
 import { openBrowser } from './harness/browser.ts';
 import { filled, words } from './harness/operator.ts';
 
 const { en: w } = words;
+
+const countedSchema = z.array(z.number()).length(2);
 
 it('npm start opens to a dashboard with live simulated traffic', async () => {
   const system = await LocalSystem.start();
@@ -19,6 +22,27 @@ it('npm start opens to a dashboard with live simulated traffic', async () => {
   await row('demo_carrier').getByText(w.state.connected).waitFor();
   await row('demo_partner').getByText(w.state.active).waitFor();
   expect(page.url()).not.toContain('token');
+
+  // The demo's traffic: counters go up, and the lines of both directions leave the ground.
+  const counted = async (): Promise<number[]> =>
+    countedSchema.parse(
+      await row('demo_carrier').evaluate((line) =>
+        ['sent', 'received'].map((column) =>
+          Number(line.querySelector(`[data-count="${column}"]`)?.textContent?.replace(/\D/g, '')),
+        ),
+      ),
+    );
+  const [sent = 0, received = 0] = await counted();
+  const line = row('demo_carrier').locator('.sparkline-sent');
+  await expect
+    .poll(async () => new Set((await line.getAttribute('points'))?.match(/,[\d.]+/g) ?? []).size, {
+      timeout: 30_000,
+    })
+    .toBeGreaterThan(1);
+  await row('demo_carrier').locator('.sparkline-received').waitFor({ state: 'attached' });
+  const [sentThen = 0, receivedThen = 0] = await counted();
+  expect(sentThen).toBeGreaterThan(sent);
+  expect(receivedThen).toBeGreaterThan(received);
 
   // The gateway dials the carrier once more, with the password that only it knows.
   await page.getByRole('link', { name: w.nav.client_peers }).click();

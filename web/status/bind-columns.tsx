@@ -68,13 +68,13 @@ export function bindColumns({ t, format, history, wanted, open }: Around): Colum
       id: 'sent',
       header: t('status.sent'),
       value: ({ sent }) => sent,
-      cell: ({ sent }) => format.number(sent),
+      cell: ({ sent }) => <span data-count="sent">{format.number(sent)}</span>,
     },
     {
       id: 'received',
       header: t('status.received'),
       value: ({ received }) => received,
-      cell: ({ received }) => format.number(received),
+      cell: ({ received }) => <span data-count="received">{format.number(received)}</span>,
     },
     {
       id: 'failures',
