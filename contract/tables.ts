@@ -13,6 +13,7 @@
  * | status | `CELL#<cell>` | `<incarnation>#<chunk, 4 digits>` | StatusRecord, `binds` as binary |
  * | audit | `MONTH#<YYYY-MM>` | id | AuditRecord |
  * | requests | `KEY#<hash>` | `ANSWER` | answer to an Idempotency-Key |
+ * | requests | `SIGNING_KEY` | `KEY` | what signs cursors and hashes those keys, the same for every instance of the API |
  *
  * Index `by-cell` of peers: HASH `cell`, RANGE `name`, projecting `mode`, `version`, `deleted` (PeerVersion). It is
  * how a connector learns cheaply which records to read; it is eventually consistent, the reads that follow are not.
@@ -118,3 +119,6 @@ export function auditPartition(at: Date): string {
 export function requestKey(hash: string): ItemKey {
   return { pk: `KEY#${hash}`, sk: 'ANSWER' };
 }
+
+/** Of `requests`. */
+export const SIGNING_KEY_KEY: ItemKey = { pk: 'SIGNING_KEY', sk: 'KEY' };

@@ -1,6 +1,8 @@
-// Bundles every entry into dist/, one file each, packages left in node_modules, and the dashboard into dist/web.
+// Bundles every entry into dist/, one file each, packages left in node_modules; the Lambdas into dist/lambda, with
+// their packages; the dashboard into dist/web.
 import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { buildLambdas } from './build-lambdas.mjs';
 import { buildWeb } from './build-web.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -26,4 +28,5 @@ await build({
   logLevel: 'warning',
 });
 
+await buildLambdas();
 await buildWeb();

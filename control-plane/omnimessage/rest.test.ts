@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type SimulatedCore, startSimulatedCore } from '../../local/simulators/omnimessage.ts';
 import { CoreError } from './port.ts';
@@ -79,6 +80,36 @@ describe('what goes wrong', () => {
     const lift = core.fault({ kind: 'status', status: 503 });
     await expect(admin.health()).rejects.toMatchObject({ code: 'refused', status: 503 });
     lift();
+  });
+
+  test('a core that says nothing in time, ends half-way, or says too much', async () => {
+    const server = createServer((request, response) => {
+      if (request.url === '/slow/api/system/health') return;
+      if (request.url === '/cut/api/system/health') {
+        response.writeHead(200, { 'content-length': '100' }).write('half');
+        response.socket?.destroySoon();
+        return;
+      }
+      response.writeHead(200).end(Buffer.alloc(5 * 1024 * 1024));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    const health = async (path: string): Promise<unknown> => {
+      const baseUrl = `http://127.0.0.1:${address.port}/${path}/`;
+      const one = new RestOmniMessageAdmin({ ...settings, baseUrl, timeoutMs: 150 });
+      const said = await one.health().then(
+        () => 'healthy',
+        (error: unknown) => (error instanceof Error ? error.message : 'no error'),
+      );
+      await one.close();
+      return said;
+    };
+    expect(await health('slow')).toBe('OmniMessage did not answer: timeout');
+    expect(await health('cut')).toBe('OmniMessage did not answer: ECONNRESET');
+    expect(await health('much')).toBe('OmniMessage did not answer: answer too large');
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
   });
 
   test.each([null, 5, {}, { messages: {} }])('%j is no list', (answer) => {

@@ -1,5 +1,5 @@
-import { type Dispatcher, Pool } from 'undici';
 import { isMapping } from '../../contract/setting.ts';
+import { HttpExchange, type Reply } from './http-exchange.ts';
 import {
   CoreError,
   type MessageAnswer,
@@ -19,32 +19,19 @@ export interface RestSettings {
   readonly version: string;
 }
 
-const CONNECTIONS = 4;
-const MOST_ANSWER_OCTETS = 4 * 1024 * 1024;
-
-interface Reply {
-  readonly status: number;
-  readonly text: string;
-}
-
 /** OmniMessage over HTTP, for the few requests that people make. */
 export class RestOmniMessageAdmin implements OmniMessageAdmin {
-  readonly #pool: Pool;
+  readonly #exchange: HttpExchange;
   readonly #prefix: string;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #settings: RestSettings;
 
   constructor(settings: RestSettings) {
-    const { origin, pathname } = new URL(settings.baseUrl);
+    const baseUrl = new URL(settings.baseUrl);
+    const { verifySslPeer, timeoutMs } = settings;
     this.#settings = settings;
-    this.#prefix = pathname.endsWith('/') ? pathname.slice(0, -1) : pathname;
-    this.#pool = new Pool(origin, {
-      connections: CONNECTIONS,
-      connect: { timeout: settings.timeoutMs, rejectUnauthorized: settings.verifySslPeer },
-      headersTimeout: settings.timeoutMs,
-      bodyTimeout: settings.timeoutMs,
-      maxResponseSize: MOST_ANSWER_OCTETS,
-    });
+    this.#prefix = baseUrl.pathname.endsWith('/') ? baseUrl.pathname.slice(0, -1) : baseUrl.pathname;
+    this.#exchange = new HttpExchange({ baseUrl, verifySslPeer, timeoutMs });
     this.#headers = {
       accept: 'application/json',
       'user-agent': `omnimessage-smpp/${settings.version}`,
@@ -85,24 +72,23 @@ export class RestOmniMessageAdmin implements OmniMessageAdmin {
   }
 
   close(): Promise<void> {
-    return this.#pool.close();
+    this.#exchange.close();
+    return Promise.resolve();
   }
 
   async #send(
-    method: Dispatcher.HttpMethod,
+    method: 'GET' | 'POST' | 'DELETE',
     path: string,
     headers: Readonly<Record<string, string>> = {},
     body: string | null = null,
   ): Promise<Reply> {
     try {
-      const answer = await this.#pool.request({
+      return await this.#exchange.send(
         method,
-        path: `${this.#prefix}${path}`,
-        headers: { ...this.#headers, ...headers },
+        `${this.#prefix}${path}`,
+        { ...this.#headers, ...headers },
         body,
-        signal: AbortSignal.timeout(this.#settings.timeoutMs),
-      });
-      return { status: answer.statusCode, text: await answer.body.text() };
+      );
     } catch (error) {
       throw new CoreError('unreachable', `OmniMessage did not answer: ${reason(error)}`, { cause: error });
     }
@@ -124,7 +110,7 @@ function json({ text }: Reply): unknown {
   }
 }
 
-/** Codes of undici and Node rather than their messages, which can hold addresses with credentials. */
+/** Codes of Node rather than their messages, which can hold addresses with credentials. */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error';
   if (error.name === 'TimeoutError') return 'timeout';

@@ -1,7 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import * as z from 'zod';
 import { tableNames } from '../../contract/tables.ts';
+import { LAMBDA_CLIENT } from '../lambda/aws-clients.ts';
+import { publisherEnvironment, readLambdaEnvironment } from '../lambda/environment.ts';
+import { lambdaLog } from '../lambda/log.ts';
 import { Table } from '../store/dynamo.ts';
 import { Publisher } from './publisher.ts';
 import { readStreamEvent } from './stream-records.ts';
@@ -10,16 +12,14 @@ import { readStreamEvent } from './stream-records.ts';
  * Stream of the peers table → queues of the connectors. The event source mapping sets ReportBatchItemFailures, bisects,
  * bounds its retries and has an on-failure destination; a change that is lost for good costs the connectors' re-read.
  */
-const { TABLE_PREFIX } = z.object({ TABLE_PREFIX: z.string().min(1) }).parse(process.env);
-
-const say = (event: string, fields: object): void => {
-  process.stdout.write(`${JSON.stringify({ level: 'warn', event, ...fields })}\n`);
-};
+const { TABLE_PREFIX } = readLambdaEnvironment(publisherEnvironment, process.env);
+const log = lambdaLog('publisher');
 
 const publisher = new Publisher({
-  sqs: new SQSClient({}),
-  connectors: new Table(new DynamoDBClient({}), tableNames(TABLE_PREFIX).connectors),
-  onFailure: (queue_url, why) => say('hint_not_sent', { queue_url, why }),
+  sqs: new SQSClient(LAMBDA_CLIENT),
+  connectors: new Table(new DynamoDBClient(LAMBDA_CLIENT), tableNames(TABLE_PREFIX).connectors),
+  onFailure: (queue_url, why) =>
+    log.warn({ event: 'hint_not_sent', queue_url, why }, 'a connector could not be told that peers changed'),
 });
 
 interface BatchResponse {
@@ -28,7 +28,12 @@ interface BatchResponse {
 
 export async function handler(event: unknown): Promise<BatchResponse> {
   const { changes, unreadable } = readStreamEvent(event);
-  if (unreadable.length > 0) say('stream_record_unreadable', { sequence_numbers: unreadable });
+  if (unreadable.length > 0) {
+    log.warn(
+      { event: 'stream_record_unreadable', sequence_numbers: unreadable },
+      'records of the stream are no peers that this version knows; connectors find them by re-reading',
+    );
+  }
   const { failed } = await publisher.publish(changes);
   return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
 }

@@ -1,16 +1,19 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import * as z from 'zod';
 import { tableNames } from '../../contract/tables.ts';
+import { LAMBDA_CLIENT } from '../lambda/aws-clients.ts';
+import { readLambdaEnvironment, reaperEnvironment } from '../lambda/environment.ts';
+import { lambdaLog } from '../lambda/log.ts';
 import { Table } from '../store/dynamo.ts';
 import { type Reaped, reap } from './reaper.ts';
 
 /** Run by a schedule every five minutes; its alarm is the function's error metric. */
-const { TABLE_PREFIX } = z.object({ TABLE_PREFIX: z.string().min(1) }).parse(process.env);
+const { TABLE_PREFIX } = readLambdaEnvironment(reaperEnvironment, process.env);
+const log = lambdaLog('reaper');
 
 const parts = {
-  sqs: new SQSClient({}),
-  connectors: new Table(new DynamoDBClient({}), tableNames(TABLE_PREFIX).connectors),
+  sqs: new SQSClient(LAMBDA_CLIENT),
+  connectors: new Table(new DynamoDBClient(LAMBDA_CLIENT), tableNames(TABLE_PREFIX).connectors),
   tablePrefix: TABLE_PREFIX,
   now: () => Date.now(),
 };
@@ -18,7 +21,7 @@ const parts = {
 export async function handler(): Promise<Reaped> {
   const reaped = await reap(parts);
   if (reaped.queues + reaped.heartbeats > 0) {
-    process.stdout.write(`${JSON.stringify({ level: 'info', event: 'orphans_reaped', ...reaped })}\n`);
+    log.info({ event: 'orphans_reaped', ...reaped }, 'queues and heartbeats that nobody owned are gone');
   }
   return reaped;
 }

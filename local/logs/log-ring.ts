@@ -1,7 +1,6 @@
-import * as z from 'zod';
 import type { LogLine, LogPage } from '../../contract/api/logs.ts';
-import { LOG_LEVELS, type LogLevel } from '../../contract/settings.ts';
 import type { LogQuery, Logs } from '../../control-plane/api/parts.ts';
+import { LONGEST_MESSAGE, lineMatcher, readLine } from '../../control-plane/logs/log-line.ts';
 
 export interface LogRingLimits {
   readonly lines: number;
@@ -18,23 +17,12 @@ export const LOG_RING_LIMITS: LogRingLimits = {
   lineCharacters: 32 * 1024,
 };
 
-/** As pino writes lines here (connector/log.ts). */
-const lineSchema = z
-  .object({
-    level: z.string(),
-    time: z.string(),
-    msg: z.string().default(''),
-    bind_name: z.string().optional(),
-  })
-  .catchall(z.json());
-
 interface Kept {
   readonly text: string;
   /** Parsed when somebody looks, once. */
   line: LogLine | null;
 }
 
-const LONGEST_MESSAGE = 2_000;
 const CURSOR = /^([0-9a-f]+)-([0-9]{1,15})$/;
 
 /**
@@ -71,8 +59,9 @@ export class LogRing implements Logs {
     this.#next += 1;
   }
 
-  query({ cursor, level, text, bind, limit }: LogQuery): Promise<LogPage> {
-    const matches = matcher(level, text, bind);
+  query(query: LogQuery): Promise<LogPage> {
+    const { cursor, limit } = query;
+    const matches = lineMatcher(query);
     const from = this.#position(cursor);
     return Promise.resolve(from === null ? this.#newest(matches, limit) : this.#after(from, matches, limit));
   }
@@ -99,7 +88,7 @@ export class LogRing implements Logs {
   #lineAt(at: number): LogLine | null {
     const kept = this.#kept[at % this.#limits.lines];
     if (kept === undefined) return null;
-    kept.line ??= readLine(kept.text);
+    kept.line ??= readLine(kept.text, UNTOLD);
     return kept.line;
   }
 
@@ -121,55 +110,13 @@ export class LogRing implements Logs {
   }
 }
 
-type Matcher = (line: LogLine) => boolean;
+type Matcher = ReturnType<typeof lineMatcher>;
 
-function matcher(level: LogLevel | null, text: string | null, bind: string | null): Matcher {
-  const levels: ReadonlySet<LogLevel> = new Set(
-    LOG_LEVELS.slice(level === null ? 0 : LOG_LEVELS.indexOf(level)),
-  );
-  const wanted = text?.toLowerCase() ?? null;
-  return (line) =>
-    levels.has(line.level) &&
-    (bind === null || line.bind === bind) &&
-    (wanted === null || searched(line).includes(wanted));
-}
-
-function searched({ message, bind, fields }: LogLine): string {
-  return `${message} ${bind ?? ''} ${JSON.stringify(fields)}`.toLowerCase();
-}
-
-function readLine(text: string): LogLine {
-  const read = lineSchema.safeParse(parsedJson(text));
-  if (!read.success) {
-    const message = text.trim().slice(0, LONGEST_MESSAGE);
-    return {
-      at: new Date(0).toISOString(),
-      level: 'error',
-      bind: null,
-      connector: null,
-      message,
-      fields: {},
-    };
-  }
-  const { level, time, msg, bind_name, ...fields } = read.data;
-  return { at: time, level: levelOf(level), bind: bind_name ?? null, connector: null, message: msg, fields };
-}
+/** A line that says nothing of itself was not written by this system's log. */
+const UNTOLD = { at: new Date(0).toISOString(), connector: null };
 
 function shortened(text: string): Kept {
-  const { message, ...line } = readLine(text);
+  const { message, ...line } = readLine(text, UNTOLD);
   const short = { ...line, message: message.slice(0, LONGEST_MESSAGE), fields: { shortened: true } };
   return { text: short.message, line: short };
-}
-
-function levelOf(level: string): LogLevel {
-  return LOG_LEVELS.find((known) => known === level) ?? 'error';
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,0 +1,62 @@
+// Bundles each Lambda into one file of its own, dist/lambda/<name>.mjs: minified, with the SDK's clients in it, so that
+// what runs is what the lock file pins and not what the runtime happens to have.
+import { readFileSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** By the name of the bundle. */
+export const LAMBDAS = {
+  api: 'control-plane/api.lambda.ts',
+  publisher: 'control-plane/push/publisher.lambda.ts',
+  reaper: 'control-plane/push/reaper.lambda.ts',
+};
+
+/** Packages of CommonJS ask for Node's modules by require(), which a module does not have. */
+export const REQUIRE =
+  "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);";
+
+/** iconv-lite has tables of Chinese alphabets, which no data_coding of SMPP announces: an eighth of the API. */
+export const onlyAlphabetsOfSmpp = {
+  name: 'only-alphabets-of-smpp',
+  setup({ onLoad }) {
+    onLoad({ filter: /iconv-lite\/encodings\/tables\/(?:big5|cp936|cp950|gb)[\w-]*\.json$/ }, () => ({
+      contents: "throw new Error('this alphabet is not in the bundle: no data_coding of SMPP announces it');",
+      loader: 'js',
+    }));
+  },
+};
+
+/** Octets of each bundle, by name. */
+export async function buildLambdas() {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: LAMBDAS,
+    outdir: 'dist/lambda',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    banner: { js: REQUIRE },
+    // The tables of iconv-lite are half as large so.
+    charset: 'utf8',
+    legalComments: 'none',
+    define: { __VERSION__: JSON.stringify(version) },
+    plugins: [onlyAlphabetsOfSmpp],
+    logLevel: 'warning',
+  });
+  return Object.fromEntries(
+    Object.keys(LAMBDAS).map((name) => [name, statSync(`${ROOT}/dist/lambda/${name}.mjs`).size]),
+  );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const [name, octets] of Object.entries(await buildLambdas())) {
+    console.log(`${name.padEnd(14)} ${(octets / 1024).toFixed(0).padStart(6)} KB`);
+  }
+}
