@@ -38,10 +38,7 @@ export class AdminHttp {
       { requestTimeout: 10_000, headersTimeout: 5_000, maxHeaderSize: 16_384 },
       (request, response) => {
         this.#answer(request, response).catch((error: unknown) => {
-          log.error(
-            { event: 'admin_request_failed', url: request.url, err: error },
-            'metrics or status could not be told',
-          );
+          log.event('admin_request_failed', { url: request.url, err: error });
           if (!response.headersSent)
             json(request, response, 500, { error: 'internal', detail: 'the log says why' });
         });
@@ -60,12 +57,7 @@ export class AdminHttp {
       this.#server.once('error', refused);
       this.#server.listen(port, host, () => {
         this.#server.off('error', refused);
-        this.#server.on('error', (error) =>
-          this.#log.error(
-            { event: 'admin_accept_failed', err: error },
-            'a connection to the metrics was not accepted',
-          ),
-        );
+        this.#server.on('error', (error) => this.#log.event('admin_accept_failed', { err: error }));
         const address = this.#server.address();
         if (address === null || typeof address === 'string')
           reject(new Error('listening without an address'));

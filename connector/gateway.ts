@@ -136,17 +136,13 @@ export class Gateway {
     this.#health.start();
     this.#register();
     this.#phase = 'running';
-    this.#log.info(
-      {
-        event: 'started',
-        version: this.#version,
-        binds: binds.length,
-        server_binds: serverBinds.length,
-        api_base_url: this.#settings.apiBaseUrl,
-        metrics_port: address.port,
-      },
-      'gateway started',
-    );
+    this.#log.event('started', {
+      version: this.#version,
+      binds: binds.length,
+      server_binds: serverBinds.length,
+      api_base_url: this.#settings.apiBaseUrl ?? undefined,
+      metrics_port: address.port,
+    });
     return { metricsPort: address.port, listenPort: this.#entrance.port };
   }
 
@@ -158,10 +154,7 @@ export class Gateway {
   async reload(settings: GatewaySettings, importFile: (() => Promise<void>) | null = null): Promise<void> {
     const waiting = needsRestart(this.#settings, settings);
     if (waiting.length > 0) {
-      this.#log.warn(
-        { event: 'restart_needed', settings: waiting },
-        `changed, and taken into effect only by a restart: ${waiting.join(', ')}`,
-      );
+      this.#log.event('restart_needed', { settings: waiting });
     }
     this.#drainTimeoutMs = settings.drainTimeoutMs;
     await this.#entrance.open(this.#listenSettings(settings));
@@ -185,7 +178,7 @@ export class Gateway {
 
   async #stop(drainMs: number): Promise<void> {
     this.#phase = 'stopping';
-    this.#log.info({ event: 'stopping', drain_ms: drainMs }, 'stopping: draining and unbinding');
+    this.#log.event('stopping', { drain_ms: drainMs });
     const began = this.#clock.now();
     this.#endRegistration();
     this.#registerTimer?.cancel();
@@ -196,15 +189,12 @@ export class Gateway {
     const left = Math.max(1000, drainMs - (this.#clock.now() - began));
     const emptied = await this.#reports.emptied(left);
     if (!emptied) {
-      this.#log.error(
-        { event: 'reports_unsent', reports: this.#reports.size },
-        'stopped before OmniMessage took every report: those messages are still pending there and will be sent again',
-      );
+      this.#log.event('reports_unsent', { reports: this.#reports.size });
     }
     this.#reports.close();
     await this.#omniMessage.close();
     await this.#admin.close();
-    this.#log.info({ event: 'stopped' }, 'gateway stopped');
+    this.#log.event('stopped');
   }
 
   /** At once, every 30 s, and soon after a bind came or went. */
@@ -320,10 +310,7 @@ export class Gateway {
   #warnAboutTls(): void {
     const { apiBaseUrl, verifySslPeer } = this.#settings;
     if (verifySslPeer || apiBaseUrl?.startsWith('https:') !== true) return;
-    this.#log.warn(
-      { event: 'tls_not_verified' },
-      'verify_ssl_peer is false: the certificate of OmniMessage is not checked; set it to true where it has a valid one',
-    );
+    this.#log.event('tls_not_verified');
   }
 }
 

@@ -1,64 +1,212 @@
-import pino from 'pino';
+import type { EventLevel } from '../contract/log/event.ts';
+import { FIELDS, type FieldKind } from '../contract/log/fields.ts';
+import {
+  ANY_EVENT,
+  type EventFields,
+  type EventName,
+  type Log,
+  type LogContext,
+} from '../contract/log/log.ts';
+import type { LogLevel } from '../contract/settings.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { Levels, RANKS } from './logging/levels.ts';
+import { maskProse, showError, withoutCredentials } from './logging/masking.ts';
+import { type LineForm, type LineStream, Output } from './logging/output.ts';
+import { type LeftOut, Repeats, WINDOW_MS } from './logging/repeats.ts';
 
-/** What the connector needs of a logger; pino's own signature, so that tests can pass something small. */
-export interface Log {
-  debug(fields: object, message: string): void;
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-  child(fields: object): Log;
-  isLevelEnabled(level: string): boolean;
-}
-
-export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
-
-/** Fields that hold secrets wherever they turn up; none is logged on purpose. */
-const SECRETS = [
-  'password',
-  '*.password',
-  'api_token',
-  '*.api_token',
-  'authorization',
-  '*.authorization',
-  '*.headers.authorization',
-];
+export type { Log } from '../contract/log/log.ts';
+export type { LineStream } from './logging/output.ts';
 
 export interface LogOptions {
   readonly level: LogLevel;
-  readonly pretty: boolean;
+  readonly form: LineForm;
+  /** `log_message_text`: texts and numbers are shown in full. */
+  readonly isFull?: boolean;
   /** Standard output unless told otherwise. */
   readonly output?: LineStream;
   /** Gets the lines as well, from a level of its own. */
   readonly also?: { readonly level: LogLevel; readonly stream: LineStream };
+  readonly clock?: Clock;
 }
 
-/** JSON lines on standard output, level by name, ISO times; for people where the output is a terminal. */
-export function createLog({ level, pretty, output, also }: LogOptions): Log {
-  const settings: pino.LoggerOptions = {
-    level: also === undefined ? level : lower(level, also.level),
-    base: null,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-    redact: { paths: SECRETS, censor: '[redacted]' },
-  };
-  const main = output ?? (pretty ? prettyOutput() : pino.destination({ dest: 1, sync: true }));
-  if (also === undefined) return pino(settings, main);
-  return pino(settings, pino.multistream([{ level, stream: main }, also]));
+/** The log of a process, and what can be changed of it while it runs. */
+export interface RootLog extends Log {
+  readonly levels: Levels;
+  /** Whether texts and numbers are shown in full. */
+  readonly isFull: boolean;
+  showInFull(isFull: boolean): void;
+  /** Lines that were not written since the start, by event. */
+  readonly suppressed: ReadonlyMap<EventName, number>;
+  /** Tells of what was left out, and sets no timer any more. */
+  close(): void;
 }
 
-/** Whoever takes a line of JSON at a time. */
-export interface LineStream {
-  write(line: string): void;
+/** JSON lines, one an event: `time`, `level`, `event`, the context's and the event's fields, `msg`. */
+export function createLog(options: LogOptions): RootLog {
+  return new ProcessLog(options);
 }
 
-function prettyOutput(): LineStream {
-  return pino.transport({
-    target: 'pino-pretty',
-    options: { ignore: 'event', translateTime: 'SYS:HH:MM:ss.l' },
-  });
+/** What all logs of a process share. */
+class Writer {
+  readonly levels: Levels;
+  readonly suppressed = new Map<EventName, number>();
+  isFull: boolean;
+  readonly #clock: Clock;
+  readonly #repeats: Repeats;
+  readonly #output: LineStream;
+  readonly #also: LogOptions['also'];
+  readonly #alsoRank: number;
+
+  constructor({ level, form, isFull = false, output, also, clock = systemClock }: LogOptions) {
+    this.isFull = isFull;
+    this.#clock = clock;
+    this.#also = also;
+    this.#alsoRank = also === undefined ? Number.POSITIVE_INFINITY : RANKS[also.level];
+    this.levels = new Levels(level, clock, ({ level: log_level, bind, until, by }) =>
+      this.write('log_level_changed', NO_CONTEXT, {
+        log_level,
+        by,
+        ...(bind === null ? {} : { bind_name: bind }),
+        ...(until === null ? {} : { until }),
+      }),
+    );
+    this.#repeats = new Repeats(clock, (left) => this.#tellLeftOut(left));
+    this.#output =
+      output ??
+      new Output({ form, onDropped: (lines) => this.write('log_lines_dropped', NO_CONTEXT, { lines }) });
+  }
+
+  isOn(level: EventLevel, bind: string | undefined): boolean {
+    return RANKS[level] >= this.#alsoRank || this.levels.isOn(level, bind);
+  }
+
+  write<E extends EventName>(name: E, context: LogContext, fields: EventFields<E> | undefined): void {
+    const { level, repeats = 'limited' } = ANY_EVENT[name];
+    const bind = boundTo(context, fields);
+    if (!this.isOn(level, bind)) return;
+    // Whoever looks at level debug looks for every line.
+    if (repeats === 'limited' && level !== 'debug' && !this.#repeats.mayWrite(name, bind ?? null)) {
+      this.leftOut(name);
+      return;
+    }
+    const line = this.#line(name, context, fields ?? NO_FIELDS);
+    if (this.levels.isOn(level, bind)) this.#output.write(line, level);
+    // Whoever keeps more than is shown keeps what is shown as well.
+    this.#also?.stream.write(line, level);
+  }
+
+  leftOut(name: EventName): void {
+    this.suppressed.set(name, (this.suppressed.get(name) ?? 0) + 1);
+  }
+
+  close(): void {
+    this.#repeats.close();
+    this.levels.close();
+  }
+
+  #line(name: EventName, context: LogContext, fields: object): string {
+    const spec = ANY_EVENT[name];
+    const shown: Record<string, unknown> = {};
+    for (const [field, value] of Object.entries(fields)) shown[field] = this.#shown(field, value);
+    const line = {
+      level: spec.level,
+      time: new Date(this.#clock.wall()).toISOString(),
+      ...context,
+      event: name,
+      ...shown,
+      msg: spec.say(shown),
+    };
+    return `${JSON.stringify(line)}\n`;
+  }
+
+  #shown(field: string, value: unknown): unknown {
+    switch (kindOf(field)) {
+      case 'prose':
+        return typeof value !== 'string' ? value : this.isFull ? withoutCredentials(value) : maskProse(value);
+      case 'error':
+        return showError(value, this.isFull);
+      case 'text':
+      case 'number':
+      case 'list':
+      case 'pdu':
+        return value;
+    }
+  }
+
+  #tellLeftOut({ event, bind, lines }: LeftOut): void {
+    this.write('log_lines_left_out', bind === null ? NO_CONTEXT : { bind_name: bind }, {
+      of_event: event,
+      suppressed: lines,
+      seconds: WINDOW_MS / 1000,
+    });
+  }
 }
 
-function lower(one: LogLevel, other: LogLevel): LogLevel {
-  return LOG_LEVELS.indexOf(one) < LOG_LEVELS.indexOf(other) ? one : other;
+const NO_CONTEXT: LogContext = {};
+const NO_FIELDS = {};
+const KINDS: ReadonlyMap<string, FieldKind> = new Map(
+  Object.entries(FIELDS).map(([name, { kind }]) => [name, kind]),
+);
+
+/** What is not in the table cannot come from a typed call; it is treated as what may hold anything. */
+function kindOf(field: string): FieldKind {
+  return KINDS.get(field) ?? 'prose';
+}
+
+function boundTo(context: LogContext, fields: object | undefined): string | undefined {
+  if (context.bind_name !== undefined) return context.bind_name;
+  if (fields === undefined || !('bind_name' in fields)) return undefined;
+  return typeof fields.bind_name === 'string' ? fields.bind_name : undefined;
+}
+
+class ContextLog implements Log {
+  protected readonly writer: Writer;
+  readonly #context: LogContext;
+
+  constructor(writer: Writer, context: LogContext) {
+    this.writer = writer;
+    this.#context = context;
+  }
+
+  event<E extends EventName>(name: E, ...[fields]: readonly [fields?: EventFields<E>]): void {
+    this.writer.write(name, this.#context, fields);
+  }
+
+  child(context: LogContext): Log {
+    return new ContextLog(this.writer, { ...this.#context, ...context });
+  }
+
+  isOn(level: EventLevel): boolean {
+    return this.writer.isOn(level, this.#context.bind_name);
+  }
+
+  leftOut(name: EventName): void {
+    this.writer.leftOut(name);
+  }
+}
+
+class ProcessLog extends ContextLog implements RootLog {
+  constructor(options: LogOptions) {
+    super(new Writer(options), NO_CONTEXT);
+  }
+
+  get levels(): Levels {
+    return this.writer.levels;
+  }
+
+  get suppressed(): ReadonlyMap<EventName, number> {
+    return this.writer.suppressed;
+  }
+
+  get isFull(): boolean {
+    return this.writer.isFull;
+  }
+
+  showInFull(isFull: boolean): void {
+    this.writer.isFull = isFull;
+  }
+
+  close(): void {
+    this.writer.close();
+  }
 }

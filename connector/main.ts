@@ -1,6 +1,7 @@
 import type { TableSettings } from './fleet/fleet.ts';
 import { Gateway } from './gateway.ts';
 import { createLog, type Log } from './log.ts';
+import { formOf } from './logging/output.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { formatDiagnostic } from './settings/diagnostic.ts';
 import { loadSettings } from './settings/load.ts';
@@ -48,8 +49,10 @@ export async function runConnector(options: RunOptions): Promise<number> {
     return 1;
   }
   const { settings } = loaded;
-  const log = createLog({ level: settings.logLevel, pretty: process.stdout.isTTY === true });
-  for (const warning of loaded.warnings) log.warn({ event: 'settings_warning' }, formatDiagnostic(warning));
+  const form = formOf(options.env, process.stdout.isTTY === true);
+  const log = createLog({ level: settings.logLevel, form, isFull: settings.logMessageText });
+  for (const warning of loaded.warnings)
+    log.event('settings_warning', { diagnostic: formatDiagnostic(warning) });
   return await run(options, loaded, environment.table, log);
 }
 
@@ -70,10 +73,8 @@ async function run(
     await gateway.stop();
     return 0;
   } catch (error) {
-    log.error(
-      { event: 'start_failed', err: error },
-      `cannot start: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const detail = error instanceof Error ? error.message : String(error);
+    log.event('start_failed', { detail, err: error });
     return 1;
   } finally {
     table?.close();
@@ -103,20 +104,18 @@ async function reload(
 ): Promise<void> {
   const again = await load(options);
   if (!again.ok) {
-    for (const fault of again.faults) log.error({ event: 'settings_fault' }, formatDiagnostic(fault));
-    log.error({ event: 'reload_refused' }, 'the settings file has faults: nothing was changed');
+    for (const fault of again.faults) log.event('settings_fault', { diagnostic: formatDiagnostic(fault) });
+    log.event('reload_refused');
     return;
   }
-  for (const warning of again.warnings) log.warn({ event: 'settings_warning' }, formatDiagnostic(warning));
-  log.info({ event: 'reloading' }, 'settings read again: applying the peers');
+  for (const warning of again.warnings)
+    log.event('settings_warning', { diagnostic: formatDiagnostic(warning) });
+  log.event('reloading');
   try {
     await gateway.reload(again.settings, tableSettings(table, options, again)?.importFile ?? null);
-    log.info({ event: 'reloaded' }, 'the peers are as in the settings file');
+    log.event('reloaded');
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    log.error(
-      { event: 'reload_failed', err: error },
-      `the settings were not all taken into effect: ${detail}`,
-    );
+    log.event('reload_failed', { detail, err: error });
   }
 }

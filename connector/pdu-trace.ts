@@ -1,4 +1,5 @@
 import type { Log } from './log.ts';
+import { maskNumber } from './logging/masking.ts';
 import type { Trace } from './session/connection.ts';
 import { readConcat } from './smpp/concat.ts';
 import type { Pdu, Tlv } from './smpp/pdu.ts';
@@ -10,14 +11,14 @@ export interface TraceOptions {
 }
 
 /**
- * Every PDU as a debug line, without what is nobody's business: passwords are left out, and so are texts and TLV values
- * unless `log_message_text` is set. Costs one level check per PDU while debug is off.
+ * Every PDU as a debug line, without what is nobody's business: passwords are left out; texts and TLV values are, and
+ * phone numbers are masked, unless `log_message_text` is set. Costs one level check per PDU while debug is off.
  */
 export function traceTo({ messageText }: TraceOptions): (log: Log) => Trace {
   return (log) => {
-    if (!log.isLevelEnabled('debug')) return null;
+    if (!log.isOn('debug')) return null;
     return (direction, pdu) =>
-      log.debug({ event: 'pdu', direction, pdu: shown(pdu, messageText) }, `${direction} ${pdu.command}`);
+      log.event('pdu', { direction, command: pdu.command, pdu: shown(pdu, messageText) });
   };
 }
 
@@ -25,7 +26,7 @@ function shown(pdu: Pdu, messageText: boolean): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(pdu)) {
     if (name === 'password' || name === 'tlvs') continue;
-    if (!Buffer.isBuffer(value)) fields[name] = value;
+    if (!Buffer.isBuffer(value)) fields[name] = messageText ? value : masked(name, value);
     else if (messageText) fields[`${name}_hex`] = value.toString('hex');
     else fields[`${name}_octets`] = value.length;
   }
@@ -39,6 +40,17 @@ function shown(pdu: Pdu, messageText: boolean): Record<string, unknown> {
     if (read.kind === 'text') fields['text'] = read.text;
   }
   return fields;
+}
+
+/** Numbers are in fields named `*_addr`, and in the lists of submit_multi and its answer. */
+function masked(name: string, value: unknown): unknown {
+  if (typeof value === 'string') return name.endsWith('_addr') ? maskNumber(value) : value;
+  if (!Array.isArray(value)) return value;
+  return value.map((entry: unknown) =>
+    typeof entry === 'object' && entry !== null
+      ? Object.fromEntries(Object.entries(entry).map(([key, one]) => [key, masked(key, one)]))
+      : entry,
+  );
 }
 
 function shownTlv({ tag, value }: Tlv, messageText: boolean): object {

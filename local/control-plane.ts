@@ -72,11 +72,7 @@ export class ControlPlane {
       region: LOCAL_REGION,
       credentials,
     });
-    const away = (error: unknown): void =>
-      log.warn(
-        { event: 'hints_late', err: error },
-        'changes of peers could not be told at once; tried again',
-      );
+    const away = (error: unknown): void => log.event('hints_late', { err: error });
     this.#feed = new ChangeFeed({
       publisher: new Publisher({
         sqs: this.#sqs,
@@ -94,11 +90,7 @@ export class ControlPlane {
       tablePrefix,
       now: () => new Date(),
       onChange: this.#feed.onChange,
-      onAuditLate: (entry, error) =>
-        log.warn(
-          { event: 'audit_late', audit_id: entry.id, err: error },
-          'an entry of the audit trail is kept with its peer for now: the table of audit did not take it',
-        ),
+      onAuditLate: (entry, error) => log.event('audit_late', { audit_id: entry.id, err: error }),
     });
     this.#core = new RestOmniMessageAdmin({
       baseUrl: settings.apiBaseUrl ?? '',

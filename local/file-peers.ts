@@ -14,20 +14,11 @@ export async function importFilePeers(file: Settings, parts: FileImportParts, lo
   try {
     const { written, unchanged, refused } = await importFile(peers, parts);
     for (const { name, reason } of refused) {
-      log.error(
-        { event: 'file_peer_refused', bind_name: name, reason },
-        `peer ${name} of the settings file was not taken in: ${reason}`,
-      );
+      log.event('file_peer_refused', { bind_name: name, detail: reason });
     }
-    log.info(
-      { event: 'file_imported', written: written.length, unchanged, refused: refused.length },
-      `settings file: ${written.length} peers taken in, ${unchanged} as before, ${refused.length} refused`,
-    );
+    log.event('file_imported', { written: written.length, unchanged, refused: refused.length });
   } catch (error) {
     if (!(error instanceof SecretError)) throw error;
-    log.error(
-      { event: 'file_import_failed', err: error },
-      `the peers of the settings file were not all taken in: ${error.message}`,
-    );
+    log.event('file_import_failed', { detail: error.message, err: error });
   }
 }

@@ -5,6 +5,7 @@ import type { TableSettings } from '../connector/fleet/fleet.ts';
 import { OWNERSHIP_TIMING } from '../connector/fleet/timing.ts';
 import { Gateway } from '../connector/gateway.ts';
 import { createLog, type Log } from '../connector/log.ts';
+import { formOf } from '../connector/logging/output.ts';
 import { oneAtATime } from '../connector/one-at-a-time.ts';
 import { formatDiagnostic } from '../connector/settings/diagnostic.ts';
 import { loadSettings } from '../connector/settings/load.ts';
@@ -198,12 +199,13 @@ function localLog(
   const kept = settings.logLevel;
   const log = createLog({
     level,
-    pretty: process.stdout.isTTY === true,
+    form: formOf(env, process.stdout.isTTY === true),
+    isFull: settings.logMessageText,
     also: { level: kept, stream: ring },
   });
   // What the demo's passwords are like is nobody's concern.
   if (isDemo) return log;
-  for (const warning of warnings) log.warn({ event: 'settings_warning' }, formatDiagnostic(warning));
+  for (const warning of warnings) log.event('settings_warning', { diagnostic: formatDiagnostic(warning) });
   return log;
 }
 
@@ -238,18 +240,16 @@ async function reload(
 ): Promise<void> {
   const again = await source();
   if (!again.ok) {
-    for (const fault of again.faults) log.error({ event: 'settings_fault' }, formatDiagnostic(fault));
-    log.error({ event: 'reload_refused' }, 'the settings file has faults: nothing was changed');
+    for (const fault of again.faults) log.event('settings_fault', { diagnostic: formatDiagnostic(fault) });
+    log.event('reload_refused');
     return;
   }
   try {
     await gateway.reload(again.settings, () => control.importFile(again.written));
-    log.info(
-      { event: 'reloaded' },
-      'the peers are those of the settings file, where the API has not changed them',
-    );
+    log.event('reloaded');
   } catch (error) {
-    log.error({ event: 'reload_failed', err: error }, 'the settings were not all taken into effect');
+    const detail = error instanceof Error ? error.message : String(error);
+    log.event('reload_failed', { detail, err: error });
   }
 }
 

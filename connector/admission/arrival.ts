@@ -90,10 +90,7 @@ export class Arrival<T> implements SessionOwner<T>, HalfOpen {
       .authenticate(request, this.#address, (decision) => this.#decided(request, decision))
       .catch((error: unknown) => {
         const detail = error instanceof Error ? error.message : String(error);
-        this.#reception.context.log.error(
-          { event: 'authentication_error', error: detail },
-          'a bind could not be decided',
-        );
+        this.#reception.context.log.event('authentication_error', { peer: this.#session.peer, detail });
         this.#refuse(request, 'authentication_error');
       });
   }
@@ -170,15 +167,13 @@ export class Arrival<T> implements SessionOwner<T>, HalfOpen {
 
   #reportLockout(request: BindRequestPdu): void {
     const { failures, windowMs, durationMs } = this.#reception.settings.lockout;
-    this.#reception.context.log.warn(
-      {
-        event: 'locked_out',
-        peer: this.#address,
-        system_id: printable(request.system_id),
-        duration_ms: durationMs,
-      },
-      `${failures} binds with wrong credentials within ${windowMs} ms: locked out for ${durationMs} ms`,
-    );
+    this.#reception.context.log.event('locked_out', {
+      peer: this.#address,
+      system_id: printable(request.system_id),
+      failures,
+      window_ms: windowMs,
+      duration_ms: durationMs,
+    });
   }
 
   onBound(session: Connection<T>, response: ResponsePdu | null): void {
@@ -200,11 +195,7 @@ export class Arrival<T> implements SessionOwner<T>, HalfOpen {
   onOddity(session: Connection<T>, oddity: Oddity): void {
     if (this.#admission !== null) this.#admission.owner.onOddity(session, oddity);
     // What strangers send is theirs to explain: nothing of it in the log unless one looks for it.
-    else
-      this.#reception.context.log.debug(
-        { event: `session_${oddity.kind}`, peer: session.peer },
-        'before the bind',
-      );
+    else this.#reception.context.log.event('stranger_oddity', { peer: session.peer, reason: oddity.kind });
   }
 
   onClosed(session: Connection<T>, reason: CloseReason): void {
@@ -218,11 +209,7 @@ export class Arrival<T> implements SessionOwner<T>, HalfOpen {
     if (this.#place === 'waiting') this.#count('max_connections', null, {});
     else if (reason.kind === 'bind_timeout') this.#count('init_timeout', null, {});
     else if (reason.kind === 'framing_lost') this.#count('not_smpp', null, { detail: reason.detail });
-    else
-      this.#reception.context.log.debug(
-        { event: 'left', peer: this.#session.peer, reason: reason.kind },
-        'left without a bind',
-      );
+    else this.#reception.context.log.event('left', { peer: this.#session.peer, reason: reason.kind });
   }
 }
 

@@ -3,9 +3,9 @@ import tls from 'node:tls';
 import { compileListen, compileServerPeer } from '../../contract/compile.ts';
 import type { ListenSettings, ServerBindSettings } from '../../contract/compiled.ts';
 import { type ListenInput, listenSchema } from '../../contract/listen.ts';
+import { recordingLog } from '../../contract/log/recording-log.fixture.ts';
 import { type ServerPeerInput, serverPeerSchema } from '../../contract/server-peer.ts';
 import { until } from '../../test/turn.ts';
-import type { Log } from '../log.ts';
 import { PduCounts } from '../metrics/pdu-counts.ts';
 import type { BindRequestPdu } from '../session/answers.ts';
 import type { Connection, SessionOwner } from '../session/connection.ts';
@@ -102,27 +102,7 @@ export function partnersOf(...partners: TestPartner[]): Map<string, TestPartner>
   return new Map(partners.map((partner) => [partner.settings.systemId, partner]));
 }
 
-export interface LogLine {
-  readonly level: string;
-  readonly fields: Readonly<Record<string, unknown>>;
-  readonly message: string;
-}
-
-export function recordingLog(): Log & { readonly lines: LogLine[] } {
-  const lines: LogLine[] = [];
-  const at = (level: string) => (fields: object, message: string) => {
-    lines.push({ level, fields: Object.fromEntries(Object.entries(fields)), message });
-  };
-  const log = {
-    debug: at('debug'),
-    info: at('info'),
-    warn: at('warn'),
-    error: at('error'),
-    isLevelEnabled: () => true,
-    lines,
-  };
-  return { ...log, child: () => ({ ...log, child: () => recordingLog() }) };
-}
+export { recordingLog };
 
 export type BindCommand = 'bind_transmitter' | 'bind_receiver' | 'bind_transceiver';
 

@@ -33,6 +33,7 @@ describe('Refusals', () => {
         message: 'refused: wrong password for this system_id',
         fields: {
           event: 'bind_refused',
+          explanation: 'wrong password for this system_id',
           reason: 'wrong_password',
           peer: '192.0.2.2',
           system_id: 'acme',

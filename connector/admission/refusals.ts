@@ -60,23 +60,23 @@ export class Refusals {
   refused(reason: RefusalReason, party: RefusedParty, extra: RefusalExtra = {}): void {
     this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + 1);
     this.#onRefusal(reason, party);
-    if (extra.silent === true) return;
+    if (extra.silent === true) {
+      this.#log.leftOut('bind_refused');
+      return;
+    }
     const untold = this.#spend(reason, party.bindName);
     if (untold === null) return;
     const more = untold + (extra.untold ?? 0);
-    this.#log.warn(
-      {
-        event: 'bind_refused',
-        reason,
-        peer: party.address,
-        ...(party.systemId === null ? {} : { system_id: printable(party.systemId) }),
-        ...(party.bindName === null ? {} : { bind_name: party.bindName }),
-        ...(extra.commandStatus === undefined ? {} : { command_status: extra.commandStatus }),
-        ...(extra.detail === undefined ? {} : { detail: extra.detail }),
-        ...(more === 0 ? {} : { not_logged: more }),
-      },
-      `refused: ${explainRefusal(reason)}`,
-    );
+    this.#log.event('bind_refused', {
+      reason,
+      peer: party.address,
+      ...(party.systemId === null ? {} : { system_id: printable(party.systemId) }),
+      ...(party.bindName === null ? {} : { bind_name: party.bindName }),
+      ...(extra.commandStatus === undefined ? {} : { command_status: extra.commandStatus }),
+      ...(extra.detail === undefined ? {} : { detail: extra.detail }),
+      ...(more === 0 ? {} : { not_logged: more }),
+      explanation: explainRefusal(reason),
+    });
   }
 
   /** How many were left out before this line; null: leave this one out too. */
@@ -95,6 +95,7 @@ export class Refusals {
     }
     if (budget.lines >= LINES) {
       budget.untold += 1;
+      this.#log.leftOut('bind_refused');
       return null;
     }
     budget.lines += 1;

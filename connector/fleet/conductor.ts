@@ -68,20 +68,14 @@ export class Conductor {
       case 'close':
         this.#open.delete(order.bind);
         this.#handingOver.delete(order.bind);
-        this.#parts.log.error(
-          { event: 'bind_fenced', bind_name: order.bind, why: order.why },
-          `${order.bind} is closed: this connector cannot be sure to own it`,
-        );
+        this.#parts.log.event('bind_fenced', { bind_name: order.bind, reason: order.why });
         void this.#apply(order.bind, this.#wishFor(order.bind), 0);
         return;
       case 'hand_over':
         void this.#handOver(order.bind);
         return;
       case 'reborn':
-        this.#parts.log.error(
-          { event: 'connector_reborn', was: order.was, incarnation: order.incarnation },
-          'other connectors have declared this one dead: it begins anew and takes what is free',
-        );
+        this.#parts.log.event('connector_reborn', { was: order.was, incarnation: order.incarnation });
         return;
     }
   }
@@ -131,7 +125,7 @@ export class Conductor {
     await this.#quiet(bind, token, drainMs);
     if (this.#handingOver.get(bind) !== token) return;
     this.#handingOver.delete(bind);
-    this.#parts.log.info({ event: 'bind_handed_over', bind_name: bind }, `${bind} is handed over`);
+    this.#parts.log.event('bind_handed_over', { bind_name: bind });
     this.#parts.handedOver(bind);
     this.#refresh(bind);
   }
@@ -161,10 +155,7 @@ export class Conductor {
       await this.#host?.want(name, wish, drainMs);
     } catch (error) {
       if (this.#wishes.get(name) === wish) this.#wishes.delete(name);
-      this.#parts.log.error(
-        { event: 'bind_not_applied', bind_name: name, err: error },
-        `${name} could not be taken to what is wanted of it`,
-      );
+      this.#parts.log.event('bind_not_applied', { bind_name: name, err: error });
     }
   }
 }

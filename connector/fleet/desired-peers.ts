@@ -131,18 +131,12 @@ export class DesiredPeers {
         if (this.#listDue) await this.#list();
         else await this.#readSome();
       }
-      if (this.#away !== null)
-        this.#parts.log.info({ event: 'peers_table_back' }, 'the table of peers answers again');
+      if (this.#away !== null) this.#parts.log.event('peers_table_back');
       this.#away = null;
       this.#retryMs = FIRST_RETRY_MS;
     } catch (error) {
       const why = errorText(error);
-      if (this.#away === null) {
-        this.#parts.log.error(
-          { event: 'peers_table_away', error: why },
-          `the table of peers cannot be read: ${why}; what is known goes on`,
-        );
-      }
+      if (this.#away === null) this.#parts.log.event('peers_table_away', { detail: why });
       this.#away = why;
     }
   }
@@ -194,10 +188,7 @@ export class DesiredPeers {
       await importFile();
       if (this.#importFile === importFile) this.#importFile = null;
     } catch (error) {
-      this.#parts.log.error(
-        { event: 'file_import_failed', error: errorText(error) },
-        `the peers of the settings file could not be taken into the table: ${errorText(error)}; tried again with the next list`,
-      );
+      this.#parts.log.event('file_import_failed', { detail: errorText(error) });
     }
   }
 
@@ -244,20 +235,18 @@ export class DesiredPeers {
         this.#complaints.delete(peer.name);
         if (peer.version <= (this.#known.get(peer.name)?.version ?? 0)) return;
         this.#known.set(peer.name, { version: peer.version, peer });
-        log.info(
-          { event: 'peer_read', bind_name: peer.name, version: peer.version, state: peer.state },
-          `peer ${peer.name} is wanted ${peer.state}, version ${peer.version}`,
-        );
+        log.event('peer_read', {
+          bind_name: peer.name,
+          peer_version: peer.version,
+          peer_state: peer.state,
+        });
         return;
       }
       case 'unreadable':
       case 'sealed':
         if (this.#complaints.get(reading.name) === reading.why) return;
         this.#complaints.set(reading.name, reading.why);
-        log.error(
-          { event: 'peer_unreadable', bind_name: reading.name, why: reading.why },
-          `the record of peer ${reading.name} cannot be applied: ${reading.why}; what runs of it goes on`,
-        );
+        log.event('peer_unreadable', { bind_name: reading.name, detail: reading.why });
         return;
     }
   }

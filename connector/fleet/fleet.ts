@@ -107,7 +107,7 @@ class FileFleet implements Fleet {
     try {
       await this.#host?.apply([], drainMs);
     } catch (error) {
-      this.#parts.log.error({ event: 'fleet_stop_failed', err: error }, 'a bind could not be stopped');
+      this.#parts.log.event('fleet_stop_failed', { err: error });
     }
   }
 

@@ -77,10 +77,7 @@ export class HintQueue {
       await this.#parts.client.send(new DeleteQueueCommand({ QueueUrl: url }), within(SHORT_REQUEST_MS));
     } catch (error) {
       if (error instanceof QueueDoesNotExist) return;
-      this.#parts.log.warn(
-        { event: 'hint_queue_left', queue_url: url, error: errorText(error) },
-        'the queue of hints could not be deleted; the reaper will do it',
-      );
+      this.#parts.log.event('hint_queue_left', { queue_url: url, detail: errorText(error) });
     }
   }
 
@@ -100,7 +97,7 @@ export class HintQueue {
     );
     if (QueueUrl === undefined) throw new Error('SQS made a queue without a URL');
     this.#url = QueueUrl;
-    log.info({ event: 'hint_queue_created', queue_url: QueueUrl }, 'queue of hints created');
+    log.event('hint_queue_created', { queue_url: QueueUrl });
   }
 
   async #poll(): Promise<void> {
@@ -144,11 +141,7 @@ export class HintQueue {
   #take({ Body: body = '' }: Message): void {
     const hint = hintSchema.safeParse(fromJson(body));
     if (hint.success) this.#parts.onHint(hint.data);
-    else
-      this.#parts.log.warn(
-        { event: 'hint_malformed', length: body.length },
-        'a hint that cannot be read was left out',
-      );
+    else this.#parts.log.event('hint_malformed', { length: body.length });
   }
 
   /** `false`: it failed. Said once when SQS goes away, and once when it is back. */
@@ -156,7 +149,7 @@ export class HintQueue {
     const { log } = this.#parts;
     try {
       await ask();
-      if (this.#away !== null) log.info({ event: 'hint_queue_back' }, 'the queue of hints answers again');
+      if (this.#away !== null) log.event('hint_queue_back');
       this.#away = null;
       this.#retryMs = FIRST_RETRY_MS;
       return true;
@@ -165,12 +158,7 @@ export class HintQueue {
       const why = errorText(error);
       // Reaped, or deleted by hand: the next attempt makes a new one.
       if (error instanceof QueueDoesNotExist) this.#url = null;
-      if (this.#away === null) {
-        log.warn(
-          { event: 'hint_queue_away', error: why },
-          `the queue of hints does not answer: ${why}; changes are noticed by re-reading until it does`,
-        );
-      }
+      if (this.#away === null) log.event('hint_queue_away', { detail: why });
       this.#away = why;
       return false;
     }

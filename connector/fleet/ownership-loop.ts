@@ -110,10 +110,8 @@ export class OwnershipLoop {
       () => this.#step(),
       (error: unknown) => {
         // An outcome that cannot be taken in is a defect of ours; without its lease this connector stops by itself.
-        this.#parts.log.error(
-          { event: 'ownership_defect', request: request.kind, err: error },
-          errorText(error),
-        );
+        const detail = errorText(error);
+        this.#parts.log.event('ownership_defect', { request: request.kind, detail, err: error });
       },
     );
   }
@@ -148,28 +146,19 @@ export class OwnershipLoop {
     const { log } = this.#parts;
     try {
       const answer = await ask();
-      if (this.#storeAway !== null)
-        log.info({ event: 'fleet_store_back' }, 'the store of ownership answers again');
+      if (this.#storeAway !== null) log.event('fleet_store_back');
       this.#storeAway = null;
       return answer;
     } catch (error) {
       const why = errorText(error);
-      if (this.#storeAway === null) {
-        log.error(
-          { event: 'fleet_store_away', request: request.kind, error: why },
-          `the store of ownership does not answer: ${why}; what runs goes on, on_store_error decides when the lease ends`,
-        );
-      }
+      if (this.#storeAway === null) log.event('fleet_store_away', { request: request.kind, detail: why });
       this.#storeAway = why;
       return null;
     }
   }
 
   #tellDead(incarnation: string): void {
-    this.#parts.log.warn(
-      { event: 'connector_declared_dead', incarnation },
-      `${incarnation} has not renewed its heartbeat: its binds are taken over`,
-    );
+    this.#parts.log.event('connector_declared_dead', { incarnation });
   }
 
   #tellFence(): void {
@@ -179,19 +168,13 @@ export class OwnershipLoop {
     this.#fence = fence;
     switch (fence) {
       case 'open':
-        log.info({ event: 'lease_renewed', incarnation }, 'this connector holds a lease');
+        log.event('lease_renewed', { incarnation });
         return;
       case 'held_on':
-        log.error(
-          { event: 'lease_held_on', incarnation },
-          'the lease is over and the store is away: carrying on by on_store_error: hold; if this connector alone is cut off, another may take the same binds',
-        );
+        log.event('lease_held_on', { incarnation });
         return;
       case 'closed':
-        log.error(
-          { event: 'lease_over', incarnation },
-          'the lease is over: binds owned by this connector are closed',
-        );
+        log.event('lease_over', { incarnation });
         return;
     }
   }

@@ -153,13 +153,10 @@ export class StatusPublisher {
     const { log } = this.#parts;
     try {
       await publish();
-      if (this.#away) log.info({ event: 'status_table_back' }, 'status is published again');
+      if (this.#away) log.event('status_table_back');
       this.#away = false;
     } catch (error) {
-      if (!this.#away) {
-        const why = errorText(error);
-        log.warn({ event: 'status_table_away', error: why }, `status cannot be published: ${why}`);
-      }
+      if (!this.#away) log.event('status_table_away', { detail: errorText(error) });
       this.#away = true;
     }
   }

@@ -88,11 +88,7 @@ export class TableFleet implements Fleet {
           gatewayVersion: parts.gatewayVersion,
           startedAt,
         }),
-        onUnreadable: (bind, why) =>
-          log.error(
-            { event: 'ownership_unreadable', bind_name: bind, why },
-            `the ownership row of ${bind} cannot be read`,
-          ),
+        onUnreadable: (bind, why) => log.event('ownership_unreadable', { bind_name: bind, detail: why }),
       }),
       clock,
       log,
@@ -159,12 +155,7 @@ export class TableFleet implements Fleet {
     const stopped = this.#conductor.stop(drainMs);
     const left = await this.#ownership.stop(drainMs + STOP_MARGIN_MS);
     await stopped;
-    if (left === 'timed_out') {
-      this.#parts.log.warn(
-        { event: 'fleet_left_late' },
-        'not everything could be released: other connectors take it over when the heartbeat runs out',
-      );
-    }
+    if (left === 'timed_out') this.#parts.log.event('fleet_left_late');
     await Promise.all([this.#queue.stop(), this.#status.stop()]);
     this.#dynamoDb.destroy();
     this.#sqs.destroy();

@@ -77,7 +77,7 @@ export class InboundFromCarrier {
         this.#receive(session, request);
         return;
       case 'alert_notification':
-        this.#context.log.debug({ event: 'alert_notification' }, 'alert_notification');
+        this.#context.log.event('alert_notification');
         return;
       default:
         session.respond(responseTo(request, STATUS.ESME_RINVCMDID));
@@ -130,7 +130,7 @@ export class InboundFromCarrier {
   async #handOver(read: ReadMessage, key: string): Promise<Taken> {
     const { omniMessage, log, counters } = this.#context;
     if (!read.ok) {
-      log.warn({ event: 'inbound_malformed', field: read.field }, read.reason);
+      log.event('inbound_malformed', { field: read.field, detail: read.reason });
       return { commandStatus: STATUS.ESME_RSUBMITFAIL };
     }
     try {

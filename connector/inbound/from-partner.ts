@@ -67,10 +67,7 @@ export class InboundFromPartner {
     this.#answer(session, request).then(
       (response) => session.respond(response),
       (error: unknown) => {
-        this.#context.log.error(
-          { event: 'inbound_failed', command: request.command, err: error },
-          `${request.command} failed`,
-        );
+        this.#context.log.event('inbound_failed', { command: request.command, err: error });
         session.respond(responseTo(request, STATUS.ESME_RSYSERR));
       },
     );
@@ -125,7 +122,7 @@ export class InboundFromPartner {
   async #handOver(read: ReadMessage, key: string): Promise<Taken> {
     const { omniMessage, counters, log } = this.#context;
     if (!read.ok) {
-      log.warn({ event: 'inbound_malformed', field: read.field }, read.reason);
+      log.event('inbound_malformed', { field: read.field, detail: read.reason });
       return {
         commandStatus: read.field === 'validity_period' ? STATUS.ESME_RINVEXPIRY : STATUS.ESME_RINVSCHED,
       };
@@ -134,10 +131,7 @@ export class InboundFromPartner {
       const { id } = await omniMessage.submit(read.message, key);
       counters.received += 1;
       if (id.length <= LONGEST_ID) return { id };
-      log.error(
-        { event: 'message_id_too_long', message_id: id },
-        `OmniMessage's id has ${id.length} characters; message_id carries ${LONGEST_ID}: the partner gets none, and no receipt can be matched`,
-      );
+      log.event('message_id_too_long', { message_id: id, characters: id.length });
       return { id: '' };
     } catch (error) {
       return { commandStatus: refusalStatus(error, 'partner', log) };

@@ -105,10 +105,7 @@ export class Joining {
     const before = window.limit;
     window.requested(session.state.inbound, clock.now());
     if (window.limit === null || window.limit === before) return;
-    log.info(
-      { event: 'peer_window_learnt', requests: window.limit },
-      `the peer leaves no more than ${window.limit} requests unanswered: parts of long messages that fill this are handed over one by one`,
-    );
+    log.event('peer_window_learnt', { requests: window.limit });
   }
 
   /** Resolves with what to answer; after the session has closed that is nobody's any more. */

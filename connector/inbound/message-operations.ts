@@ -80,6 +80,6 @@ async function find(
 
 function failed(error: unknown, failure: number, log: Log): number {
   if (!(error instanceof OmniMessageError)) throw error;
-  log.warn({ event: 'operation_failed', code: error.code }, `query or cancel failed: ${error.message}`);
+  log.event('operation_failed', { code: error.code, detail: error.message });
   return error.passing ? STATUS.ESME_RSYSERR : failure;
 }

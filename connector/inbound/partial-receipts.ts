@@ -66,10 +66,8 @@ export class PartialReceipts {
     const { status, dlr } = folded.fate;
     group.told = status;
     if (status !== 'delivered') this.#context.counters.failures += 1;
-    this.#context.log.info(
-      { event: 'receipts_missing', message_id: group.id, status, parts: group.fates.length },
-      'receipts of some parts never came: the message is reported by those that did',
-    );
+    const { id: message_id, fates } = group;
+    this.#context.log.event('receipts_missing', { message_id, status, parts: fates.length });
     this.#reporting += 1;
     this.#context.reports.push(group.id, { status, destSmsc: this.#name, dlr }, () => {
       this.#reporting -= 1;

@@ -76,18 +76,15 @@ export class Receipts {
       tell(commandStatus);
     };
     if (!receipt.final) {
-      log.debug(
-        { event: 'receipt_intermediate', smsc_message_id: messageId, stat: receipt.stat },
-        'intermediate receipt',
-      );
+      log.event('receipt_intermediate', {
+        smsc_message_id: messageId ?? undefined,
+        stat: receipt.stat ?? undefined,
+      });
       answer(STATUS.ESME_ROK);
       return;
     }
     if (messageId === null) {
-      log.warn(
-        { event: 'receipt_without_id', stat: receipt.stat },
-        'receipt without a message id: it can belong to nothing',
-      );
+      log.event('receipt_without_id', { stat: receipt.stat ?? undefined });
       answer(STATUS.ESME_ROK);
       return;
     }
@@ -177,10 +174,7 @@ export class Receipts {
         this.#takePart(match, inHand.answer);
         return;
       case 'moot':
-        this.#context.log.debug(
-          { event: 'receipt_moot', message_id: match.id, smsc_message_id: inHand.messageId },
-          'receipt of a message whose fate has been reported',
-        );
+        this.#context.log.event('receipt_moot', { message_id: match.id, smsc_message_id: inHand.messageId });
         inHand.answer(STATUS.ESME_ROK);
         return;
     }

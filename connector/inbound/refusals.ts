@@ -12,7 +12,7 @@ export type Asker = 'carrier' | 'partner';
 export function refusalStatus(error: unknown, asker: Asker, log: Log): number {
   const comeAgain = asker === 'carrier' ? STATUS.ESME_RX_T_APPN : STATUS.ESME_RSYSERR;
   if (!(error instanceof OmniMessageError)) {
-    log.error({ event: 'inbound_failed', err: error }, 'a message that came in could not be handed over');
+    log.event('inbound_failed', { err: error });
     return comeAgain;
   }
   if (error.commandStatus !== null && error.commandStatus !== STATUS.ESME_ROK) return error.commandStatus;

@@ -106,10 +106,12 @@ export class UnmatchedReceipts {
       return STATUS.ESME_RX_T_APPN;
     }
     this.#context.counters.unmatchedReceipts += 1;
-    this.#context.log.error(
-      { event: 'receipt_unmatched', smsc_message_id: inHand.messageId, stat: inHand.receipt.stat },
-      `receipt given up: OmniMessage knows no message with this id, also after the carrier sent it ${returns} times`,
-    );
+    const { messageId: smsc_message_id, receipt } = inHand;
+    this.#context.log.event('receipt_unmatched', {
+      smsc_message_id,
+      stat: receipt.stat ?? undefined,
+      returns,
+    });
     return STATUS.ESME_ROK;
   }
 

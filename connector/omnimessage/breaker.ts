@@ -6,7 +6,7 @@ import {
   DelegateBackoff,
   handleWhen,
 } from 'cockatiel';
-import type { ApiLog } from './operation.ts';
+import type { Log } from '../log.ts';
 import { OmniMessageError } from './port.ts';
 
 export interface BreakerSettings {
@@ -24,7 +24,7 @@ export class Breaker {
   readonly #policy: CircuitBreakerPolicy;
 
   /** `random` in [0, 1) spreads the trials of many connectors. */
-  constructor(settings: BreakerSettings, log: ApiLog, random: () => number) {
+  constructor(settings: BreakerSettings, log: Log, random: () => number) {
     const { min, max } = settings.halfOpenAfterMs;
     this.#policy = circuitBreaker(handleWhen(isTrouble), {
       breaker: new ConsecutiveBreaker(settings.consecutiveFailures),
@@ -34,13 +34,10 @@ export class Breaker {
       }),
     });
     this.#policy.onBreak(() => {
-      log.warn(
-        { consecutive_failures: settings.consecutiveFailures },
-        'api circuit opened: OmniMessage keeps failing',
-      );
+      log.event('api_circuit_opened', { consecutive_failures: settings.consecutiveFailures });
     });
     this.#policy.onReset(() => {
-      log.info({}, 'api circuit closed: OmniMessage answers again');
+      log.event('api_circuit_closed');
     });
   }
 

@@ -1,4 +1,6 @@
-import type { ApiLog, ApiOperation } from './operation.ts';
+import type { EventName } from '../../contract/log/log.ts';
+import type { Log } from '../log.ts';
+import type { ApiOperation } from './operation.ts';
 import type { OmniMessageError } from './port.ts';
 
 /** Operations × failure classes is far below this; a core that answers with every status there is meets it. */
@@ -15,44 +17,45 @@ interface FailureClass {
  * `api poll http 503`, `api poll parse error`.
  */
 export class FailureLog {
-  readonly #log: ApiLog;
+  readonly #log: Log;
   readonly #now: () => number;
   readonly #intervalMs: number;
   readonly #classes = new Map<string, FailureClass>();
 
   /** `now` in milliseconds, monotonic. */
-  constructor(log: ApiLog, now: () => number, intervalMs: number) {
+  constructor(log: Log, now: () => number, intervalMs: number) {
     this.#log = log;
     this.#now = now;
     this.#intervalMs = intervalMs;
   }
 
   failed(operation: ApiOperation, error: OmniMessageError): void {
-    const phrase = phraseOf(operation, error);
-    const suppressed = this.#due(phrase);
-    if (suppressed === null) return;
-    const details = { operation, code: error.code, status: error.status, detail: error.message, suppressed };
+    const { code, status, message: detail } = error;
     // 401 and 403 stop all traffic until someone mends the token.
-    const loud = error.status === 401 || error.status === 403;
-    if (loud) this.#log.error(details, phrase);
-    else this.#log.warn(details, phrase);
+    const event = status === 401 || status === 403 ? 'api_token_refused' : 'api_call_failed';
+    const suppressed = this.#due(`${operation} ${code} ${status}`, event);
+    if (suppressed === null) return;
+    this.#log.event(event, { operation, code, http_status: status ?? undefined, detail, suppressed });
   }
 
   /** Entries of a poll that were left out: they come back with every poll until OmniMessage mends them. */
   leftOut(destSmsc: string, unidentified: number, foreign: number): void {
-    const phrase = 'api poll parse error';
-    const suppressed = this.#due(`${phrase} ${destSmsc}`);
+    const suppressed = this.#due(`left out ${destSmsc}`, 'api_poll_left_out');
     if (suppressed === null) return;
     const detail =
       'entries without a usable id (a string, or a number up to 2^53) or for another dest_smsc were left out; mend them in OmniMessage';
-    this.#log.warn(
-      { operation: 'poll', dest_smsc: destSmsc, unidentified, foreign, detail, suppressed },
-      phrase,
-    );
+    this.#log.event('api_poll_left_out', {
+      operation: 'poll',
+      dest_smsc: destSmsc,
+      unidentified,
+      foreign,
+      detail,
+      suppressed,
+    });
   }
 
   /** How many were suppressed since the last line of this class, or null when it is too early for another. */
-  #due(key: string): number | null {
+  #due(key: string, event: EventName): number | null {
     const now = this.#now();
     const known = this.#classes.get(key);
     if (known === undefined) {
@@ -62,26 +65,12 @@ export class FailureLog {
     }
     if (now - known.loggedAtMs < this.#intervalMs) {
       known.suppressed += 1;
+      this.#log.leftOut(event);
       return null;
     }
     const { suppressed } = known;
     known.loggedAtMs = now;
     known.suppressed = 0;
     return suppressed;
-  }
-}
-
-function phraseOf(operation: ApiOperation, error: OmniMessageError): string {
-  switch (error.code) {
-    case 'connection_refused':
-      return `api ${operation} connection refused`;
-    case 'timeout':
-      return `api ${operation} timeout`;
-    case 'http':
-      return `api ${operation} http ${error.status ?? 0}`;
-    case 'parse_error':
-      return `api ${operation} parse error`;
-    case 'circuit_open':
-      return `api ${operation} circuit open`;
   }
 }

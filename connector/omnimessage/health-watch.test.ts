@@ -1,30 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { recordingLog } from '../../contract/log/recording-log.fixture.ts';
 import { FakeClock } from '../../test/fake-clock.ts';
 import { turn } from '../../test/turn.ts';
-import type { Log } from '../log.ts';
 import { HealthWatch } from './health-watch.ts';
 import { OmniMessageError } from './port.ts';
-
-function recordingLog(): { log: Log; events: string[] } {
-  const events: string[] = [];
-  const take = (fields: object): void => {
-    events.push(String(Reflect.get(fields, 'event')));
-  };
-  const log: Log = {
-    debug: take,
-    info: take,
-    warn: take,
-    error: take,
-    child: () => log,
-    isLevelEnabled: () => true,
-  };
-  return { log, events };
-}
 
 describe('the health watch', () => {
   it('asks at once and every ten seconds, and tells each change once', async () => {
     const clock = new FakeClock();
-    const { log, events } = recordingLog();
+    const log = recordingLog();
     let asked = 0;
     let failure: Error | null = null;
     const watch = new HealthWatch(
@@ -55,7 +39,7 @@ describe('the health watch', () => {
     clock.advance(10_000);
     await turn();
     expect(watch.state.health).toBe('up');
-    expect(events).toEqual(['omnimessage_up', 'omnimessage_down', 'omnimessage_up']);
+    expect(log.events()).toEqual(['omnimessage_up', 'omnimessage_down', 'omnimessage_up']);
 
     watch.stop();
     expect(clock.timers).toBe(0);
@@ -71,7 +55,7 @@ describe('the health watch', () => {
             answer = resolve;
           }),
       },
-      { clock, log: recordingLog().log },
+      { clock, log: recordingLog() },
     );
     watch.start();
     watch.stop();

@@ -56,10 +56,7 @@ export class HealthWatch {
       this.#turn('up', null);
     } catch (error) {
       if (!(error instanceof OmniMessageError)) {
-        this.#log.error(
-          { event: 'health_check_failed', err: error },
-          'the health check failed by a fault of ours',
-        );
+        this.#log.event('health_check_failed', { err: error });
       }
       this.#turn('down', error instanceof Error ? error.message : String(error));
     }
@@ -72,12 +69,7 @@ export class HealthWatch {
     const sinceMs = health === before ? this.#state.sinceMs : this.#clock.wall();
     this.#state = { health, sinceMs, detail };
     if (health === before) return;
-    if (health === 'down')
-      this.#log.error({ event: 'omnimessage_down' }, `OmniMessage is not well: ${detail}`);
-    else
-      this.#log.info(
-        { event: 'omnimessage_up' },
-        before === 'down' ? 'OmniMessage is well again' : 'OmniMessage is well',
-      );
+    if (health === 'down') this.#log.event('omnimessage_down', { detail: detail ?? 'it does not answer' });
+    else this.#log.event('omnimessage_up', { was: before });
   }
 }

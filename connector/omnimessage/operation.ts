@@ -26,11 +26,3 @@ export type ApiOutcome =
 
 /** Called once per call; `seconds` includes the wait for a free connection. */
 export type ObserveApi = (operation: ApiOperation, outcome: ApiOutcome, seconds: number) => void;
-
-/** The part of a pino logger that is used here. */
-export interface ApiLog {
-  debug(details: object, message: string): void;
-  info(details: object, message: string): void;
-  warn(details: object, message: string): void;
-  error(details: object, message: string): void;
-}

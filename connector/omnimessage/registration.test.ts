@@ -1,15 +1,15 @@
 import { expect, it, vi } from 'vitest';
+import { type Line, recordingLog } from '../../contract/log/recording-log.fixture.ts';
 import { OmniMessageError } from './port.ts';
 import { startRegistration } from './registration.ts';
-import { type Logged, recorder } from './scripted-core.fixture.ts';
 
 function harness(register: () => Promise<boolean>) {
-  const logged: Logged[] = [];
+  const logged: Line[] = [];
   const timers: { ms: number; tick: () => void; cancelled: boolean }[] = [];
   const stop = startRegistration({
     omnimessage: { register: vi.fn(register) },
     describe: () => ({ version: '1', hostname: 'h', binds: [] }),
-    log: recorder(logged),
+    log: recordingLog(logged),
     after: (ms, tick) => {
       const timer = { ms, tick, cancelled: false };
       timers.push(timer);

@@ -1,11 +1,11 @@
-import type { ApiLog } from './operation.ts';
+import type { Log } from '../log.ts';
 import { type FrontendRegistration, type OmniMessage, OmniMessageError } from './port.ts';
 
 export interface RegistrationParts {
   readonly omnimessage: Pick<OmniMessage, 'register'>;
   /** What to say of ourselves, asked anew each time. */
   readonly describe: () => FrontendRegistration;
-  readonly log: ApiLog;
+  readonly log: Log;
   /** Runs `tick` once after `ms`; the returned function cancels it. */
   readonly after: (ms: number, tick: () => void) => () => void;
   readonly intervalMs?: number;
@@ -26,7 +26,7 @@ export function startRegistration(parts: RegistrationParts): () => void {
     if (await registers()) {
       if (!stopped) cancel = after(intervalMs, start);
     } else {
-      log.info({}, 'OmniMessage has no frontend registration (404): not asking again');
+      log.event('registration_unavailable');
     }
   };
   const registers = async (): Promise<boolean> => {
@@ -35,16 +35,13 @@ export function startRegistration(parts: RegistrationParts): () => void {
     } catch (error) {
       if (!(error instanceof OmniMessageError)) throw error;
       // The adapter has logged and counted it.
-      log.debug(
-        { code: error.code, status: error.status },
-        'frontend registration failed; next turn tries again',
-      );
+      log.event('registration_failed', { code: error.code, http_status: error.status ?? undefined });
       return true;
     }
   };
   const start = (): void => {
     turn().catch((error: unknown) => {
-      log.error({ err: error }, 'frontend registration ended by a fault of ours; traffic is not affected');
+      log.event('registration_fault', { err: error });
     });
   };
   start();

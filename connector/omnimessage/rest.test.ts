@@ -440,5 +440,5 @@ it('logs each class of failure once per interval, with the number of those left 
   for (let i = 0; i < 5; i += 1) await errorOf(harness.omnimessage.poll('v', 1));
   harness.clock.ms = 1_000;
   await errorOf(harness.omnimessage.poll('v', 1));
-  expect(harness.logged.map(({ details }) => details)).toMatchObject([{ suppressed: 0 }, { suppressed: 4 }]);
+  expect(harness.logged.map(({ fields }) => fields)).toMatchObject([{ suppressed: 0 }, { suppressed: 4 }]);
 });

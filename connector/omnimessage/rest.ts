@@ -2,6 +2,7 @@
  * The one REST adapter: {@link OmniMessage} over HTTP. URLs and field names are in rest-shapes.ts; connections in
  * http-pools.ts; this file says which call does what, what its failure means, and who hears of it.
  */
+import type { Log } from '../log.ts';
 import { Breaker, type BreakerSettings } from './breaker.ts';
 import { FailureLog } from './failure-log.ts';
 import {
@@ -12,7 +13,7 @@ import {
   type HttpRequest,
 } from './http-exchange.ts';
 import { type HttpPools, openPools } from './http-pools.ts';
-import type { ApiLog, ApiOperation, ApiOutcome, ObserveApi } from './operation.ts';
+import type { ApiOperation, ApiOutcome, ObserveApi } from './operation.ts';
 import {
   type FrontendRegistration,
   type InboundMessage,
@@ -38,7 +39,7 @@ import {
   UnreadableAnswer,
 } from './rest-shapes.ts';
 
-export type { ApiLog, ApiOperation, ApiOutcome, ObserveApi } from './operation.ts';
+export type { ApiOperation, ApiOutcome, ObserveApi } from './operation.ts';
 
 export interface RestSettings {
   /** `api_base_url`: http or https, host, port, and a path prefix when OmniMessage sits behind one. */
@@ -93,7 +94,7 @@ export const restTuning: RestTuning = {
 };
 
 export interface RestParts {
-  readonly log: ApiLog;
+  readonly log: Log;
   readonly observe: ObserveApi;
   /** Wall clock, milliseconds since the epoch. */
   readonly now: () => number;

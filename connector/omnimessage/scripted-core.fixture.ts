@@ -2,7 +2,8 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
-import type { ApiLog, ApiOperation, ApiOutcome } from './operation.ts';
+import { type Line, recordingLog } from '../../contract/log/recording-log.fixture.ts';
+import type { ApiOperation, ApiOutcome } from './operation.ts';
 import type { OmniMessage } from './port.ts';
 import { createRestOmniMessage, type RestSettings } from './rest.ts';
 import { selfSigned } from './self-signed.fixture.ts';
@@ -63,15 +64,9 @@ export async function listen(server: Server): Promise<number> {
   return address.port;
 }
 
-export interface Logged {
-  readonly level: 'debug' | 'info' | 'warn' | 'error';
-  readonly message: string;
-  readonly details: object;
-}
-
 export interface Harness {
   readonly omnimessage: OmniMessage;
-  readonly logged: Logged[];
+  readonly logged: Line[];
   readonly observed: [ApiOperation, ApiOutcome][];
   /** Monotonic time, moved by the test. */
   clock: { ms: number };
@@ -79,7 +74,7 @@ export interface Harness {
 
 /** The adapter with its log, metrics and clock in the test's hands. The wall clock stands at 2026-11-22T11:00Z. */
 export function adapterFor(url: string, settings: Partial<RestSettings> = {}): Harness {
-  const logged: Logged[] = [];
+  const logged: Line[] = [];
   const observed: [ApiOperation, ApiOutcome][] = [];
   const clock = { ms: 0 };
   const omnimessage = createRestOmniMessage(
@@ -92,7 +87,7 @@ export function adapterFor(url: string, settings: Partial<RestSettings> = {}): H
       ...settings,
     },
     {
-      log: recorder(logged),
+      log: recordingLog(logged),
       observe: (operation, outcome) => observed.push([operation, outcome]),
       now: () => Date.UTC(2026, 10, 22, 11),
       monotonicMs: () => clock.ms,
@@ -100,11 +95,4 @@ export function adapterFor(url: string, settings: Partial<RestSettings> = {}): H
     },
   );
   return { omnimessage, logged, observed, clock };
-}
-
-export function recorder(logged: Logged[]): ApiLog {
-  const at = (level: Logged['level']) => (details: object, message: string) => {
-    logged.push({ level, message, details });
-  };
-  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }

@@ -1,5 +1,4 @@
-/** Test only: an OmniMessage whose answers the test gives by hand, and a log that keeps its lines. */
-import type { Log } from '../log.ts';
+/** Test only: an OmniMessage whose answers the test gives by hand. */
 import {
   type OmniMessage,
   OmniMessageError,
@@ -46,42 +45,6 @@ function ask<Question, Answer>(asked: Asked<Question, Answer>[], question: Quest
 export const refusal = (status: number): OmniMessageError =>
   new OmniMessageError('http', `http ${status}`, { status });
 export const AWAY = new OmniMessageError('connection_refused', 'connection refused');
-
-export class LineLog implements Log {
-  readonly lines: { readonly level: string; readonly event: string; readonly message: string }[] = [];
-
-  debug(fields: object, message: string): void {
-    this.#add('debug', fields, message);
-  }
-
-  info(fields: object, message: string): void {
-    this.#add('info', fields, message);
-  }
-
-  warn(fields: object, message: string): void {
-    this.#add('warn', fields, message);
-  }
-
-  error(fields: object, message: string): void {
-    this.#add('error', fields, message);
-  }
-
-  child(): Log {
-    return this;
-  }
-
-  isLevelEnabled(): boolean {
-    return true;
-  }
-
-  events(level: string): string[] {
-    return this.lines.filter((line) => line.level === level).map(({ event }) => event);
-  }
-
-  #add(level: string, fields: object, message: string): void {
-    this.lines.push({ level, event: 'event' in fields ? String(fields.event) : '', message });
-  }
-}
 
 export function outboundMessage(id: string, changes: Partial<OutboundMessage> = {}): OutboundMessage {
   return {

@@ -1,7 +1,8 @@
 /** A peer, a core and an outbound between them, all in the test's hands: no socket, no waiting. */
+
+import { type Line, recordingLog } from '../../contract/log/recording-log.fixture.ts';
 import { FakeClock } from '../../test/fake-clock.ts';
 import { type BindCounters, createBindCounters } from '../bind-counters.ts';
-import type { Log } from '../log.ts';
 import type {
   InboundMessage,
   MalformedMessage,
@@ -21,27 +22,7 @@ import { Outbound, type OutboundSettings } from './outbound.ts';
 import { ReportQueue } from './reports.ts';
 import { SentMessages } from './sent-messages.ts';
 
-export interface Line {
-  readonly level: 'debug' | 'info' | 'warn' | 'error';
-  readonly fields: Readonly<Record<string, unknown>>;
-  readonly message: string;
-}
-
-/** Keeps what is logged. */
-export function recordingLog(lines: Line[] = []): Log {
-  const at = (level: Line['level']) => (fields: object, message: string) => {
-    lines.push({ level, fields: { ...fields }, message });
-  };
-  const log: Log = {
-    debug: at('debug'),
-    info: at('info'),
-    warn: at('warn'),
-    error: at('error'),
-    child: () => log,
-    isLevelEnabled: () => true,
-  };
-  return log;
-}
+export { type Line, recordingLog };
 
 /** A message of OmniMessage's queue with nothing special about it. */
 export function message(id: string, fields: Partial<OutboundMessage> = {}): OutboundMessage {

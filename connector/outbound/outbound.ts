@@ -4,7 +4,7 @@ import type { Log } from '../log.ts';
 import type { MalformedMessage, OmniMessage, OutboundMessage, StatusReport } from '../omnimessage/port.ts';
 import type { Outcome } from '../session/state.ts';
 import type { RequestPdu, ResponsePdu } from '../smpp/pdu.ts';
-import { STATUS, statusName } from '../smpp/status.ts';
+import { STATUS, statusCode, statusName } from '../smpp/status.ts';
 import type { Compose, Composed } from './compose.ts';
 import {
   type CarryingSession,
@@ -221,10 +221,13 @@ export class Outbound {
     const { held } = part;
     part.state = { kind: 'refused', commandStatus };
     this.#dropRest(held, 'refusal');
-    this.#context.log.warn(
-      { event: 'submit_refused', message_id: held.id, command_status: commandStatus, part: part.index + 1 },
-      `${part.pdu.command}_resp ${statusName(commandStatus)}`,
-    );
+    this.#context.log.event('submit_refused', {
+      message_id: held.id,
+      command: `${part.pdu.command}_resp`,
+      command_status: statusName(commandStatus),
+      command_status_code: statusCode(commandStatus),
+      part: part.index + 1,
+    });
   }
 
   /** The whole bind pauses, longer each time in a row; the same PDU goes first afterwards. */
@@ -234,10 +237,7 @@ export class Outbound {
     const pauseMs = this.#throttle.throttled(part.submittedAt, clock.now(), this.#settings);
     if (pauseMs !== null) {
       this.#submitting.pause(pauseMs);
-      log.warn(
-        { event: 'bind_throttled', pause_ms: pauseMs },
-        'the peer throttles (ESME_RTHROTTLED): the bind pauses',
-      );
+      log.event('bind_throttled', { pause_ms: pauseMs });
     }
     this.#again(part);
   }
@@ -288,10 +288,7 @@ export class Outbound {
     }
     const report = verdict(held, this.#settings.name);
     if (report === null || report.status === 'unknown') return;
-    this.#context.log.info(
-      { event: 'late_answer', message_id: held.id, status: report.status },
-      'an answer came after response_timeout: the report is corrected',
-    );
+    this.#context.log.event('late_answer', { message_id: held.id, status: report.status });
     const again = this.#held.get(held.id);
     if (
       report.status === 'sent' &&
@@ -424,10 +421,7 @@ export class Outbound {
     try {
       return this.#context.compose(message);
     } catch (error) {
-      this.#context.log.error(
-        { event: 'compose_fault', message_id: message.id, err: error },
-        'a fault of the gateway: the message could not be composed',
-      );
+      this.#context.log.event('compose_fault', { message_id: message.id, err: error });
       return {
         ok: false,
         reason: 'a fault of the gateway: the message could not be composed; its log says why',
@@ -449,10 +443,7 @@ export class Outbound {
   }
 
   #unsendable(held: Held, reason: string): void {
-    this.#context.log.error(
-      { event: 'message_unsendable', message_id: held.id, reason },
-      'message reported failed: it cannot be sent as it is',
-    );
+    this.#context.log.event('message_unsendable', { message_id: held.id, detail: reason });
     this.#report(held, { status: 'failed', destSmsc: this.#settings.name, reason });
   }
 }

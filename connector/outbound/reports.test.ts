@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { recordingLog } from '../../contract/log/recording-log.fixture.ts';
 import { FakeClock } from '../../test/fake-clock.ts';
 import { turn } from '../../test/turn.ts';
 import { OmniMessageError, type StatusReport } from '../omnimessage/port.ts';
-import { AWAY, LineLog, ManualOmniMessage, refusal } from './fakes.fixture.ts';
+import { AWAY, ManualOmniMessage, refusal } from './fakes.fixture.ts';
 import { ReportQueue } from './reports.ts';
 
 const SENT: StatusReport = { status: 'sent', destSmsc: 'carrier' };
@@ -12,7 +13,7 @@ const DELIVERED: StatusReport = { status: 'delivered', destSmsc: 'carrier' };
 class Reporting {
   readonly clock = new FakeClock();
   readonly omniMessage = new ManualOmniMessage();
-  readonly log = new LineLog();
+  readonly log = recordingLog();
   readonly settled: string[] = [];
   readonly errors: (string | null)[] = [];
   randomly = 1;

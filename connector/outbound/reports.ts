@@ -208,10 +208,7 @@ export class ReportQueue {
         ? cause
         : new OmniMessageError('parse_error', String(cause), { cause });
     if (error.status === 404) {
-      this.#log.warn(
-        { event: 'report_unknown_message', message_id: entry.id },
-        'report dropped: OmniMessage no longer has the message',
-      );
+      this.#log.event('report_unknown_message', { message_id: entry.id });
       this.#finish(entry, null);
       return;
     }
@@ -234,10 +231,12 @@ export class ReportQueue {
     entry.refusals += 1;
     entry.phase = 'put_off';
     if ((entry.refusals & refusals) === 0) {
-      this.#log.error(
-        { event: 'report_refused', message_id: entry.id, status: error.status, refusals: entry.refusals },
-        `report refused by OmniMessage, kept and tried again: ${error.message}`,
-      );
+      this.#log.event('report_refused', {
+        message_id: entry.id,
+        http_status: error.status ?? undefined,
+        refusals: entry.refusals,
+        detail: error.message,
+      });
     }
     const delayMs = Math.min(REFUSED_LONGEST_MS, REFUSED_PAUSE_MS * 2 ** Math.min(refusals, 10));
     const timer = this.#clock.timer(delayMs, () => {
@@ -256,10 +255,11 @@ export class ReportQueue {
       : [REFUSED_PAUSE_MS, REFUSED_LONGEST_MS];
     this.#pauseMs = Math.max(first, Math.min(longest, 2 * this.#pauseMs));
     if (!error.passing) {
-      this.#log.error(
-        { event: 'reports_refused', status: error.status, reports: this.#size },
-        `OmniMessage refuses our reports, kept and tried again: ${error.message}`,
-      );
+      this.#log.event('reports_refused', {
+        http_status: error.status ?? undefined,
+        reports: this.#size,
+        detail: error.message,
+      });
     }
     this.#pause = this.#clock.timer(this.#pauseMs * (0.5 + 0.5 * this.#random()), () => {
       this.#pause = null;

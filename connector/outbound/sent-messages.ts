@@ -168,10 +168,11 @@ export class SentMessages {
   #learn(smscId: string, receiptId: string): void {
     const rule = this.#spelling.matched(smscId, receiptId);
     if (rule === null || rule === 'as_is') return;
-    this.#log.info(
-      { event: 'message_id_format_learnt', rule, example_submitted: smscId, example_receipted: receiptId },
-      `the receipts write message ids by the rule ${rule}; message_id_format: ${rule} would fix it`,
-    );
+    this.#log.event('message_id_format_learnt', {
+      rule,
+      example_submitted: smscId,
+      example_receipted: receiptId,
+    });
   }
 
   #store(key: string, entry: Entry): void {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { recordingLog } from '../../contract/log/recording-log.fixture.ts';
 import { FakeClock } from '../../test/fake-clock.ts';
 import { turn } from '../../test/turn.ts';
 import type { OutboundMessage, Polled } from '../omnimessage/port.ts';
-import { AWAY, LineLog, ManualOmniMessage, outboundMessage } from './fakes.fixture.ts';
+import { AWAY, ManualOmniMessage, outboundMessage } from './fakes.fixture.ts';
 import { Taker, type Taking } from './taker.ts';
 import type { TakingSettings } from './taking.ts';
 
@@ -17,7 +18,7 @@ const settings: TakingSettings = {
 class Bind implements Taking {
   readonly clock = new FakeClock();
   readonly omniMessage = new ManualOmniMessage();
-  readonly log = new LineLog();
+  readonly log = recordingLog();
   readonly heldIds = new Set<string>();
   readonly taken: string[] = [];
   readonly malformed: { id: string; reason: string }[] = [];

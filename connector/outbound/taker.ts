@@ -131,7 +131,7 @@ export class Taker {
       this.#taking.listed(polled.total);
       return polled;
     } catch (error) {
-      this.#log.debug({ event: 'poll_failed', err: error }, 'poll failed');
+      this.#log.event('poll_failed', { err: error });
       return null;
     }
   }
@@ -166,10 +166,7 @@ export class Taker {
     try {
       this.#taking.take(message);
     } catch (error) {
-      this.#log.error(
-        { event: 'take_failed', message_id: message.id, err: error },
-        'a message could not be taken',
-      );
+      this.#log.event('take_failed', { message_id: message.id, err: error });
       const why = error instanceof Error ? error.message : String(error);
       this.#taking.takeMalformed({ id: message.id, reason: `defect of the gateway: ${why}` });
     }

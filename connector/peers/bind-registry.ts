@@ -35,6 +35,17 @@ interface Slot {
   settling: Promise<void> | null;
 }
 
+type ChangeEvent =
+  | 'bind_start'
+  | 'bind_stop'
+  | 'bind_down'
+  | 'bind_drained'
+  | 'bind_reconnect'
+  | 'bind_rebind'
+  | 'bind_retune'
+  | 'bind_suspend'
+  | 'bind_resume';
+
 /** An operator who disconnects does not wait for a carrier that is silent; answers that are on their way get in. */
 const DISCONNECT_DRAIN_MS = 2_000;
 
@@ -142,10 +153,7 @@ export class BindRegistry {
         await this.#step(slot, wish);
       } catch (error) {
         fault = { error };
-        this.#log.error(
-          { event: 'bind_change_failed', bind_name: slot.name, err: error },
-          'the bind could not be changed',
-        );
+        this.#log.event('bind_change_failed', { bind_name: slot.name, err: error });
       }
       slot.applied = wish;
     }
@@ -176,7 +184,7 @@ export class BindRegistry {
 
   /** A bind that is not to run is there all the same, stopped, so that it has a status and figures. */
   async #park(slot: Slot, wish: BindWish): Promise<void> {
-    if (!slot.parked) this.#say(`bind_${wish.state}`, slot);
+    if (!slot.parked) this.#say(wish.state === 'drained' ? 'bind_drained' : 'bind_down', slot);
     await this.#stop(slot, this.#drainFor(slot));
     if (slot.bind === null || changeOf(slot.bind, wish.settings) !== null) {
       slot.bind = this.#create(wish.settings);
@@ -250,8 +258,8 @@ export class BindRegistry {
     }
   }
 
-  #say(event: string, { name }: Slot): void {
-    this.#log.info({ event, bind_name: name }, event.replaceAll('_', ' '));
+  #say(event: ChangeEvent, { name }: Slot): void {
+    this.#log.event(event, { bind_name: name });
   }
 }
 

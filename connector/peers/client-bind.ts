@@ -23,7 +23,7 @@ import {
 } from '../session/dialer.ts';
 import type { CloseReason, Oddity, Outcome } from '../session/state.ts';
 import { pdu, type RequestPdu, type ResponsePdu, type SubmitSm } from '../smpp/pdu.ts';
-import { describeClose, describeOddity } from './describe.ts';
+import { describeClose, describeOddity, ODDITY_EVENT } from './describe.ts';
 import type { BindStatus, RunningBind } from './running-bind.ts';
 import type { Transmitters } from './transmitters.ts';
 
@@ -69,7 +69,7 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
   constructor(settings: ClientBindSettings, context: ClientBindContext) {
     this.#settings = settings;
     this.#context = context;
-    this.#log = context.log.child({ bind_name: settings.name });
+    this.#log = context.log.child({ bind_name: settings.name, system_id: settings.systemId });
     this.#compose = composeSubmit(settings.message, context);
     this.#sent = new SentMessages(settings.message.messageIdFormat, this.#log);
     const shared = { ...context, log: this.#log, counters: this.counters, sent: this.#sent };
@@ -208,7 +208,7 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
   onAttempt(target: Target): void {
     this.counters.connectionAttempts += 1;
     this.#refused = false;
-    this.#log.info({ event: 'connecting', host: target.host, port: target.port }, 'connecting');
+    this.#log.event('connecting', { host: target.host, port: target.port });
   }
 
   onRetry(reason: CloseReason, target: Target, delayMs: number): void {
@@ -221,10 +221,8 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
     countReconnect(this.counters, isUnreached ? 'no_connection' : reconnectReason(reason.kind));
     const why = isUnreached ? `bind failed: no connection: ${reason.detail}` : describeClose(reason);
     if (this.#connectedSinceMs === null) this.#failed(why);
-    this.#log.warn(
-      { event: 'reconnect_scheduled', host: target.host, port: target.port, delay_ms: Math.round(delayMs) },
-      `${why}; next attempt in ${Math.round(delayMs)} ms`,
-    );
+    const { host, port } = target;
+    this.#log.event('reconnect_scheduled', { host, port, delay_ms: Math.round(delayMs), detail: why });
   }
 
   onBound(session: Connection<Part>, _response: ResponsePdu | null): void {
@@ -233,10 +231,8 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
     this.#sessions.set(session, now);
     this.#connectedSinceMs ??= now;
     this.#lastError = null;
-    this.#log.info(
-      { event: 'bound', session: session.id, peer: session.peer },
-      `bound as ${this.#settings.bindType}`,
-    );
+    const { id, peer } = session;
+    this.#log.event('bound', { session: id, peer, bind_type: this.#settings.bindType });
   }
 
   /** Only a server's session is asked. */
@@ -258,10 +254,8 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
   }
 
   onOddity(session: Connection<Part>, oddity: Oddity): void {
-    this.#log.warn(
-      { event: `session_${oddity.kind}`, session: session.id, peer: session.peer },
-      describeOddity(oddity),
-    );
+    const { id, peer } = session;
+    this.#log.event(ODDITY_EVENT[oddity.kind], { session: id, peer, detail: describeOddity(oddity) });
   }
 
   onClosed(session: Connection<Part>, reason: CloseReason): void {
@@ -270,17 +264,18 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
     if (wasBound) this.counters.disconnections += 1;
     this.#ended = { reason, wasBound };
     if (this.#sessions.size === 0) this.#connectedSinceMs = null;
-    this.#failed(describeClose(reason));
-    const level = this.#isStopping || reason.kind === 'unbound_by_us' ? 'info' : 'error';
-    this.#log[level](
-      {
-        event: wasBound ? 'disconnected' : 'bind_failed',
-        session: session.id,
-        peer: session.peer,
-        reason: reason.kind,
-      },
-      wasBound ? `disconnected: ${describeClose(reason)}` : `bind failed: ${describeClose(reason)}`,
-    );
+    const detail = describeClose(reason);
+    this.#failed(detail);
+    const isOurs = this.#isStopping || reason.kind === 'unbound_by_us';
+    const event = wasBound
+      ? isOurs
+        ? 'session_ended'
+        : 'disconnected'
+      : isOurs
+        ? 'bind_abandoned'
+        : 'bind_failed';
+    const { id, peer } = session;
+    this.#log.event(event, { session: id, peer, reason: reason.kind, detail });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { EventName } from '../../contract/log/log.ts';
 import type { CloseReason, Oddity } from '../session/state.ts';
 import { statusName } from '../smpp/status.ts';
 
@@ -35,6 +36,14 @@ const BIND_HINTS: Readonly<Record<string, string>> = {
   ESME_RBINDFAIL: ': check system_id, password, bind_type, and that the carrier allows our address',
   ESME_RINVCMDID: ': the carrier does not know this bind_type',
 };
+
+export const ODDITY_EVENT = {
+  unexpected_response: 'session_unexpected_response',
+  wrong_state: 'session_wrong_state',
+  unknown_command: 'session_unknown_command',
+  violation: 'session_violation',
+  throttled: 'session_throttled',
+} as const satisfies Readonly<Record<Oddity['kind'], EventName>>;
 
 export function describeOddity(oddity: Oddity): string {
   switch (oddity.kind) {

@@ -13,7 +13,7 @@ import type { Connection, SessionOwner } from '../session/connection.ts';
 import type { CloseReason, Oddity, Outcome, SessionSettings } from '../session/state.ts';
 import type { DeliverSm, RequestPdu, ResponsePdu } from '../smpp/pdu.ts';
 import type { BindContext } from './client-bind.ts';
-import { describeClose, describeOddity } from './describe.ts';
+import { describeClose, describeOddity, ODDITY_EVENT } from './describe.ts';
 import type { BindStatus, RunningBind } from './running-bind.ts';
 
 /** Where a server bind says that its partner may come in, and when no more. */
@@ -57,7 +57,7 @@ export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part
   constructor(settings: ServerBindSettings, context: ServerBindContext) {
     this.#settings = settings;
     this.#context = context;
-    this.#log = context.log.child({ bind_name: settings.name });
+    this.#log = context.log.child({ bind_name: settings.name, system_id: settings.systemId });
     this.#compose = composeDeliver(settings, context);
     const shared = { ...context, log: this.#log, counters: this.counters };
     this.#outbound = new Outbound(outboundSettings(settings, context), {
@@ -80,11 +80,7 @@ export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part
   /** A partner is waited for; the listener brings its sessions. */
   start(): void {
     this.#context.entrance.admits(this);
-    if (this.#settings.ipWhitelist.length > 0) return;
-    this.#log.warn(
-      { event: 'ip_whitelist_empty' },
-      'ip_whitelist is empty: whoever has the credentials may bind from anywhere',
-    );
+    if (this.#settings.ipWhitelist.length === 0) this.#log.event('ip_whitelist_empty');
   }
 
   retune(settings: BindSettings): void {
@@ -189,10 +185,8 @@ export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part
     this.#connectedSinceMs ??= this.#context.clock.wall();
     this.#lastError = null;
     const command = this.#sessions.get(session)?.command;
-    this.#log.info(
-      { event: 'bound', session: session.id, peer: session.peer, command },
-      `partner bound: ${command}`,
-    );
+    const { id, peer } = session;
+    this.#log.event('bound', { session: id, peer, bind_type: command && BIND_TYPE[command] });
   }
 
   /** The listener answers binds. */
@@ -214,10 +208,8 @@ export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part
 
   onOddity(session: Connection<Part>, oddity: Oddity): void {
     if (oddity.kind === 'throttled') this.counters.windowExceeded += 1;
-    this.#log.warn(
-      { event: `session_${oddity.kind}`, session: session.id, peer: session.peer },
-      describeOddity(oddity),
-    );
+    const { id, peer } = session;
+    this.#log.event(ODDITY_EVENT[oddity.kind], { session: id, peer, detail: describeOddity(oddity) });
   }
 
   onClosed(session: Connection<Part>, reason: CloseReason): void {
@@ -226,10 +218,8 @@ export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part
     this.counters.disconnections += 1;
     const why = describeClose(reason);
     if (reason.kind !== 'unbound_by_us') this.#failed(why);
-    this.#log.info(
-      { event: 'disconnected', session: session.id, peer: session.peer, reason: reason.kind },
-      `partner disconnected: ${why}`,
-    );
+    const { id, peer } = session;
+    this.#log.event('partner_disconnected', { session: id, peer, reason: reason.kind, detail: why });
     if (this.#sessions.size > 0) return;
     this.#connectedSinceMs = null;
     this.#stopped?.();

@@ -116,10 +116,7 @@ export class Listener<T> {
         server.on('error', (error) => this.#cannotAccept(error));
         this.#servers.set(transport, server);
         const at = addressOf(server);
-        this.#context.log.info(
-          { event: 'listening', transport, host: at?.address, port: at?.port },
-          'listening',
-        );
+        this.#context.log.event('listening', { transport, host: at?.address, port: at?.port });
         resolve();
       });
     });
@@ -127,10 +124,7 @@ export class Listener<T> {
 
   /** Out of file descriptors, mostly: the server goes on and takes the next one when it can. */
   #cannotAccept(error: Error): void {
-    this.#context.log.error(
-      { event: 'accept_failed', error: error.message },
-      'a connection could not be accepted',
-    );
+    this.#context.log.event('accept_failed', { detail: error.message });
   }
 
   #accept(socket: net.Socket, transport: Transport): void {

@@ -103,17 +103,11 @@ export class TlsServer {
       if (this.#closed) return;
       this.#server.setSecureContext(contextOptions(this.#settings, credentials));
       this.#credentials = credentials;
-      this.#log.info(
-        { event: 'certificate_loaded', expires: new Date(credentials.expiryMs).toISOString() },
-        'the TLS certificate was loaded anew',
-      );
+      this.#log.event('certificate_loaded', { expires: new Date(credentials.expiryMs).toISOString() });
       warnOfExpiry(credentials, { clock: this.#clock, log: this.#log });
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
-      this.#log.error(
-        { event: 'certificate_reload_failed', error: detail },
-        'the TLS certificate could not be loaded anew; the one in force stays',
-      );
+      this.#log.event('certificate_reload_failed', { detail });
     }
   }
 
@@ -227,8 +221,5 @@ function warnOfExpiry(
   { clock, log }: { readonly clock: Clock; readonly log: Log },
 ): void {
   if (expiryMs > clock.wall()) return;
-  log.warn(
-    { event: 'certificate_expired', expired: new Date(expiryMs).toISOString() },
-    'the TLS certificate has expired: partners that check it will not connect',
-  );
+  log.event('certificate_expired', { expired: new Date(expiryMs).toISOString() });
 }

@@ -6,3 +6,8 @@ export { STATUS } from './generated/names.ts';
 export function statusName(code: number): string {
   return STATUS_NAMES.get(code) ?? `0x${(code >>> 0).toString(16).padStart(8, '0')}`;
 }
+
+/** As the guide writes a command_status: `0x0000000B`. */
+export function statusCode(code: number): string {
+  return `0x${(code >>> 0).toString(16).toUpperCase().padStart(8, '0')}`;
+}

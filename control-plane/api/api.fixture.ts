@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import type { LogPage } from '../../contract/api/logs.ts';
 import type { PeerTestResult } from '../../contract/api/peers.ts';
 import type { QueuedMessage } from '../../contract/api/queue.ts';
+import { type Line, recordingLog } from '../../contract/log/recording-log.fixture.ts';
 import type { AuditRecord } from '../../contract/records.ts';
 import type { NewMessage, OmniMessageAdmin, QueueQuery } from '../omnimessage/port.ts';
 import { KeyFileBox } from '../secrets/key-file-box.ts';
@@ -83,7 +84,7 @@ export interface TestApi {
   readonly parts: ApiParts;
   readonly core: CoreInMemory;
   readonly logQueries: LogQuery[];
-  readonly logged: { fields: object; message: string }[];
+  readonly logged: Line[];
   readonly auditLate: AuditRecord[];
   /** Moves the clock, which stands still otherwise. */
   advance(ms: number): void;
@@ -114,8 +115,7 @@ export async function startApi(overrides: Partial<ApiParts> = {}): Promise<TestA
   });
   const core = new CoreInMemory();
   const logQueries: LogQuery[] = [];
-  const logged: { fields: object; message: string }[] = [];
-  const note = (fields: object, message: string): void => void logged.push({ fields, message });
+  const logged: Line[] = [];
   const page: LogPage = {
     items: [
       {
@@ -152,7 +152,7 @@ export async function startApi(overrides: Partial<ApiParts> = {}): Promise<TestA
       settings: () => Promise.resolve({ api_base_url: 'https://core' }),
       system: () => Promise.resolve({ cpus: 2 }),
     },
-    log: { info: note, warn: note, error: note },
+    log: recordingLog(logged),
     remoteAddress: () => '192.0.2.7',
     now,
     newId: () => randomBytes(8).toString('hex'),

@@ -171,10 +171,8 @@ async function answered(
     const problem =
       foreseen ?? new ProblemError('internal', `The log of the gateway says more under request ${id}.`);
     if (problem.status >= 500) {
-      log.error(
-        { event: 'api_failed', request_id: id, code: problem.code, err: error },
-        `api request failed: ${problem.message}`,
-      );
+      const { code, message: detail } = problem;
+      log.event('api_failed', { request_id: id, code, detail, err: error });
     }
     return {
       status: problem.status,

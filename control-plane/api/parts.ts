@@ -1,5 +1,6 @@
 import type { LogPage } from '../../contract/api/logs.ts';
 import type { PeerTestResult } from '../../contract/api/peers.ts';
+import type { Log } from '../../contract/log/log.ts';
 import type { ClientSettingsRecord, EncryptedSecret } from '../../contract/records.ts';
 import type { LogLevel } from '../../contract/settings.ts';
 import type { OmniMessageAdmin } from '../omnimessage/port.ts';
@@ -39,12 +40,6 @@ export interface Diagnostics {
   system(): Promise<Readonly<Record<string, unknown>>>;
 }
 
-export interface ApiLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
-
 /** Everything that the API is made of; where it runs decides which. */
 export interface ApiParts {
   readonly store: Store;
@@ -56,7 +51,7 @@ export interface ApiParts {
   /** null: passwords cannot be opened here, as in a Lambda that may only encrypt. */
   readonly tester: PeerTester | null;
   readonly diagnostics: Diagnostics;
-  readonly log: ApiLog;
+  readonly log: Pick<Log, 'event'>;
   /** Address of the client, from what the server around the API passes along; null: not known. */
   readonly remoteAddress: (platform: unknown) => string | null;
   readonly now: () => Date;

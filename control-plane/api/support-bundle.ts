@@ -54,10 +54,7 @@ function contents(context: ApiContext): Promise<ArchivedFile[]> {
         return { name, content: await content() };
       } catch (error) {
         // A bundle is asked for when things are broken: what is broken must not keep the rest from being had.
-        context.log.warn(
-          { event: 'support_bundle_part_failed', part: name, err: error },
-          'a part of the support bundle failed',
-        );
+        context.log.event('support_bundle_part_failed', { part_name: name, err: error });
         const reason = error instanceof Error ? error.message : 'unknown error';
         return { name: `${name}.failed`, content: `${reason}\n` };
       }

@@ -108,10 +108,11 @@ export class EmulatedAws {
     if (this.#phase.kind === 'stopped') return;
     const { clock, log } = this.#parts;
     if (clock.now() - this.#startedAt > STABLE_MS) this.#pauseMs = FIRST_PAUSE_MS;
-    log.error(
-      { event: 'emulated_aws_died', exit_code: exitCode, signal: signalCode, pause_ms: this.#pauseMs },
-      'the process of the emulated DynamoDB and SQS died and is started again; traffic flows on what is known',
-    );
+    log.event('emulated_aws_died', {
+      exit_code: exitCode ?? undefined,
+      signal: signalCode ?? undefined,
+      pause_ms: this.#pauseMs,
+    });
     this.#phase = { kind: 'down', again: clock.timer(this.#pauseMs, () => void this.#restart()) };
     this.#pauseMs = Math.min(LONGEST_PAUSE_MS, this.#pauseMs * 2);
   }
@@ -124,10 +125,10 @@ export class EmulatedAws {
       // Stopped meanwhile.
       if (this.#phase.kind === 'stopped') return await ended(child, clock);
       this.#watch(child);
-      log.info({ event: 'emulated_aws_restarted' }, 'the emulated DynamoDB and SQS answer again');
+      log.event('emulated_aws_restarted');
     } catch (error) {
       if (this.#phase.kind === 'stopped') return;
-      log.error({ event: 'emulated_aws_failed', err: error }, 'the emulated DynamoDB and SQS do not start');
+      log.event('emulated_aws_failed', { err: error });
       this.#phase = { kind: 'down', again: clock.timer(this.#pauseMs, () => void this.#restart()) };
       this.#pauseMs = Math.min(LONGEST_PAUSE_MS, this.#pauseMs * 2);
     }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { InboundMessage, OmniMessage } from '../../connector/omnimessage/port.ts';
 import { createRestOmniMessage } from '../../connector/omnimessage/rest.ts';
+import { recordingLog } from '../../contract/log/recording-log.fixture.ts';
 import { type SimulatedCore, startSimulatedCore } from './omnimessage.ts';
 
 // The two sides of the contract were written apart: here they meet.
@@ -14,7 +15,7 @@ beforeEach(async () => {
   omnimessage = createRestOmniMessage(
     { apiBaseUrl: core.url, smscName: 'g', apiToken: null, verifySslPeer: true, userAgent: 'test' },
     {
-      log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+      log: recordingLog(),
       observe: ignore,
       now: Date.now,
       monotonicMs: () => performance.now(),

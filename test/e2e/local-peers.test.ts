@@ -124,7 +124,7 @@ test('a partner is let in as soon as it is added, and out as soon as it is remov
   await system.logged('bind_start');
   expect(await dial()).toBe(201);
   await system.program.stdout.find(
-    (line) => line.includes('partner bound: bind_transceiver'),
+    (line) => line.includes('bound as transceiver') && line.includes('"system_id":"acme"'),
     5_000,
     'partner',
   );

@@ -23,7 +23,7 @@ const options = optionsSchema.parse(JSON.parse(positionals[0] ?? ''));
 const parsed = parseSettings(options.settings, 'test', {});
 if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
 
-const log = createLog({ level: 'info', pretty: false });
+const log = createLog({ level: 'info', form: 'json' });
 const gateway = new Gateway(parsed.settings, {
   version: '0.0.0-test',
   log,
@@ -42,7 +42,7 @@ const gateway = new Gateway(parsed.settings, {
     importFile: null,
   },
 });
-const ended = untilSignalled(() => log.info({ event: 'reload_ignored' }, 'nothing to reload here'));
+const ended = untilSignalled(() => log.event('reload_refused'));
 await gateway.start();
 await ended;
 await gateway.stop();

@@ -65,7 +65,7 @@ export async function startSystem({
     closing.push(() => carrier.close());
 
     const logs = new LogRing('test');
-    const log = createLog({ level: 'debug', pretty: false, output: logs });
+    const log = createLog({ level: 'debug', form: 'json', output: logs });
     const now = (): Date => new Date();
     const box = new KeyFileBox([randomBytes(32)]);
     const store = openStore({

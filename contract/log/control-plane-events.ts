@@ -1,0 +1,88 @@
+import { event } from './event.ts';
+
+const OURS = {
+  en: 'Report it with this line and the request id.',
+  fr: "Le signaler avec cette ligne et l'identifiant de requête.",
+};
+
+/** The API, and what stands around it on one machine. */
+export const controlPlaneEvents = {
+  api_failed: event({
+    level: 'error',
+    fields: ['request_id', 'code', 'detail', 'err'],
+    say: ({ detail }) => `api request failed: ${detail}`,
+    when: {
+      en: 'A request to the API was answered with 5xx.',
+      fr: "Une requête à l'API a reçu une réponse 5xx.",
+    },
+    todo: OURS,
+  }),
+  support_bundle_part_failed: event({
+    level: 'warn',
+    fields: ['part_name', 'err'],
+    say: () => 'a part of the support bundle failed',
+    when: {
+      en: 'A file of the bundle could not be made; the bundle says so.',
+      fr: "Un fichier du lot n'a pu être fait ; le lot le dit.",
+    },
+    todo: { en: 'Nothing: the other parts are there.', fr: 'Rien : les autres parties sont là.' },
+  }),
+  audit_late: event({
+    level: 'warn',
+    fields: ['audit_id', 'err'],
+    say: () =>
+      'an entry of the audit trail is kept with its peer for now: the table of audit did not take it',
+    when: {
+      en: 'The audit table did not answer; the entry follows.',
+      fr: "La table d'audit n'a pas répondu ; l'entrée suivra.",
+    },
+    todo: { en: 'Check DynamoDB.', fr: 'Vérifier DynamoDB.' },
+  }),
+  hints_late: event({
+    level: 'warn',
+    fields: ['err'],
+    say: () => 'changes of peers could not be told at once; tried again',
+    when: {
+      en: 'SQS did not take a hint; connectors notice the change by re-reading.',
+      fr: "SQS n'a pas pris un signal ; les connecteurs remarquent le changement en relisant.",
+    },
+    todo: { en: 'Check SQS.', fr: 'Vérifier SQS.' },
+  }),
+  emulated_aws_died: event({
+    level: 'error',
+    repeats: 'every',
+    fields: ['exit_code?', 'signal?', 'pause_ms'],
+    say: () =>
+      'the process of the emulated DynamoDB and SQS died and is started again; traffic flows on what is known',
+    when: {
+      en: 'On one machine, the process that keeps the tables is gone.',
+      fr: 'Sur une seule machine, le processus qui garde les tables a disparu.',
+    },
+    todo: {
+      en: 'Nothing, unless it recurs: disk full, memory.',
+      fr: 'Rien, sauf récidive : disque plein, mémoire.',
+    },
+  }),
+  emulated_aws_restarted: event({
+    level: 'info',
+    repeats: 'every',
+    fields: [],
+    say: () => 'the emulated DynamoDB and SQS answer again',
+    when: { en: 'The tables are back.', fr: 'Les tables sont de retour.' },
+    todo: null,
+  }),
+  emulated_aws_failed: event({
+    level: 'error',
+    repeats: 'every',
+    fields: ['err'],
+    say: () => 'the emulated DynamoDB and SQS do not start',
+    when: {
+      en: 'The tables could not be started again; tried again.',
+      fr: "Les tables n'ont pu être relancées ; nouvel essai.",
+    },
+    todo: {
+      en: 'See the fault; check DATA_DIR and the disk.',
+      fr: 'Voir le défaut ; vérifier DATA_DIR et le disque.',
+    },
+  }),
+};
