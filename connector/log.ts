@@ -1,5 +1,5 @@
 import type { EventLevel } from '../contract/log/event.ts';
-import { FIELDS, type FieldKind } from '../contract/log/fields.ts';
+import { logLine } from '../contract/log/line.ts';
 import {
   ANY_EVENT,
   type EventFields,
@@ -10,7 +10,6 @@ import {
 import type { LogLevel } from '../contract/settings.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { Levels, RANKS } from './logging/levels.ts';
-import { maskProse, showError, withoutCredentials } from './logging/masking.ts';
 import { type LineForm, type LineStream, Output } from './logging/output.ts';
 import { type LeftOut, Repeats, WINDOW_MS } from './logging/repeats.ts';
 
@@ -89,7 +88,10 @@ class Writer {
       this.leftOut(name);
       return;
     }
-    const line = this.#line(name, context, fields ?? NO_FIELDS);
+    const line = logLine(name, context, fields ?? NO_FIELDS, {
+      at: this.#clock.wall(),
+      isFull: this.isFull,
+    });
     if (this.levels.isOn(level, bind)) this.#output.write(line, level);
     // Whoever keeps more than is shown keeps what is shown as well.
     this.#also?.stream.write(line, level);
@@ -104,35 +106,6 @@ class Writer {
     this.levels.close();
   }
 
-  #line(name: EventName, context: LogContext, fields: object): string {
-    const spec = ANY_EVENT[name];
-    const shown: Record<string, unknown> = {};
-    for (const [field, value] of Object.entries(fields)) shown[field] = this.#shown(field, value);
-    const line = {
-      level: spec.level,
-      time: new Date(this.#clock.wall()).toISOString(),
-      ...context,
-      event: name,
-      ...shown,
-      msg: spec.say(shown),
-    };
-    return `${JSON.stringify(line)}\n`;
-  }
-
-  #shown(field: string, value: unknown): unknown {
-    switch (kindOf(field)) {
-      case 'prose':
-        return typeof value !== 'string' ? value : this.isFull ? withoutCredentials(value) : maskProse(value);
-      case 'error':
-        return showError(value, this.isFull);
-      case 'text':
-      case 'number':
-      case 'list':
-      case 'pdu':
-        return value;
-    }
-  }
-
   #tellLeftOut({ event, bind, lines }: LeftOut): void {
     this.write('log_lines_left_out', bind === null ? NO_CONTEXT : { bind_name: bind }, {
       of_event: event,
@@ -144,15 +117,6 @@ class Writer {
 
 const NO_CONTEXT: LogContext = {};
 const NO_FIELDS = {};
-const KINDS: ReadonlyMap<string, FieldKind> = new Map(
-  Object.entries(FIELDS).map(([name, { kind }]) => [name, kind]),
-);
-
-/** What is not in the table cannot come from a typed call; it is treated as what may hold anything. */
-function kindOf(field: string): FieldKind {
-  return KINDS.get(field) ?? 'prose';
-}
-
 function boundTo(context: LogContext, fields: object | undefined): string | undefined {
   if (context.bind_name !== undefined) return context.bind_name;
   if (fields === undefined || !('bind_name' in fields)) return undefined;

@@ -1,5 +1,5 @@
+import { maskNumber } from '../contract/log/masking.ts';
 import type { Log } from './log.ts';
-import { maskNumber } from './logging/masking.ts';
 import type { Trace } from './session/connection.ts';
 import { readConcat } from './smpp/concat.ts';
 import type { Pdu, Tlv } from './smpp/pdu.ts';

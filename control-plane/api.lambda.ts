@@ -54,11 +54,7 @@ async function openApi(): Promise<ReturnType<typeof createApi>> {
       client,
       tablePrefix: TABLE_PREFIX,
       now: () => new Date(),
-      onAuditLate: (entry, error) =>
-        log.warn(
-          { event: 'audit_late', audit_id: entry.id, err: error },
-          'an entry of the audit trail is kept with its peer for now: the table of audit did not take it',
-        ),
+      onAuditLate: (entry, error) => log.event('audit_late', { audit_id: entry.id, err: error }),
     }),
     box: new KmsBox(new KMSClient(LAMBDA_CLIENT), KMS_KEY_ID),
     hasher: new PasswordHasher(),
@@ -105,7 +101,7 @@ export async function handler(event: unknown, lambdaContext: unknown): Promise<H
     const response = await api.fetch(request, { event, lambdaContext });
     return (await resultOf(response, request.headers.get('accept-encoding'))) ?? problem(TOO_LARGE, id);
   } catch (error) {
-    log.error({ event: 'api_not_opened', request_id: id, err: error }, 'the API could not be opened');
+    log.event('api_not_opened', { request_id: id, err: error });
     return problem(NOT_OPENED, id);
   }
 }

@@ -85,4 +85,53 @@ export const controlPlaneEvents = {
       fr: 'Voir le défaut ; vérifier DATA_DIR et le disque.',
     },
   }),
+  api_not_opened: event({
+    level: 'error',
+    repeats: 'every',
+    fields: ['request_id', 'err'],
+    say: () => 'the API could not be opened',
+    when: {
+      en: 'In AWS, the tables or the secret that the API needs do not answer.',
+      fr: "Dans AWS, les tables ou le secret dont l'API a besoin ne répondent pas.",
+    },
+    todo: {
+      en: 'Check DynamoDB, Secrets Manager and the rights of the function.',
+      fr: 'Vérifier DynamoDB, Secrets Manager et les droits de la fonction.',
+    },
+  }),
+  hint_not_sent: event({
+    level: 'warn',
+    fields: ['queue_url', 'detail'],
+    say: ({ detail }) => `a connector could not be told that peers changed: ${detail}`,
+    when: {
+      en: "A connector's queue took no hint; it notices the change by re-reading.",
+      fr: "La file d'un connecteur n'a pas pris un signal ; il remarque le changement en relisant.",
+    },
+    todo: {
+      en: 'Nothing, unless the connector lives: then check SQS.',
+      fr: 'Rien, sauf si le connecteur vit : vérifier alors SQS.',
+    },
+  }),
+  stream_record_unreadable: event({
+    level: 'warn',
+    fields: ['sequence_numbers'],
+    say: () =>
+      'records of the stream are no peers that this version knows; connectors find them by re-reading',
+    when: {
+      en: 'The table has a peer that a newer version wrote.',
+      fr: "La table contient un pair qu'une version plus récente a écrit.",
+    },
+    todo: { en: 'Deploy the same version everywhere.', fr: 'Déployer partout la même version.' },
+  }),
+  orphans_reaped: event({
+    level: 'info',
+    repeats: 'every',
+    fields: ['queues', 'heartbeats'],
+    say: () => 'queues and heartbeats that nobody owned are gone',
+    when: {
+      en: 'What connectors that died left behind was deleted.',
+      fr: 'Ce que des connecteurs morts ont laissé a été supprimé.',
+    },
+    todo: null,
+  }),
 };

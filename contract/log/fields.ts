@@ -40,6 +40,7 @@ export const FIELDS = {
     'command_status as 0xNNNNNNNN',
     'command_status sous la forme 0xNNNNNNNN',
   ),
+  component: field('text', 'Which Lambda', 'Quelle fonction Lambda'),
   consecutive_failures: field('number', 'Failures in a row', 'Échecs de suite'),
   delay_ms: field(
     'number',
@@ -99,6 +100,9 @@ export const FIELDS = {
   operation: field('text', 'Operation of the OmniMessage API', "Opération de l'API OmniMessage"),
   part: field('number', 'Which part of the message, from 1 on', 'Quelle partie du message, à partir de 1'),
   parts: field('number', 'Parts of the message', 'Parties du message'),
+  sequence_numbers: field('list', 'Records of the stream', 'Enregistrements du flux'),
+  queues: field('number', 'Queues', 'Files'),
+  heartbeats: field('number', 'Heartbeats', 'Battements'),
   part_name: field('text', 'File of the support bundle', "Fichier du lot d'assistance"),
   pause_ms: field('number', 'Length of the pause in milliseconds', 'Durée de la pause en millisecondes'),
   pdu: field(

@@ -42,6 +42,8 @@ type Given<E extends EventName> =
 
 /** What every line of a bind or session has besides the event's own fields. */
 export interface LogContext {
+  /** Which Lambda. */
+  readonly component?: string;
   readonly bind_name?: string;
   readonly system_id?: string;
 }

@@ -13,35 +13,21 @@ test('one line of JSON in the form of the connectors, without secrets, bounded',
     code: 'ECONNREFUSED',
     $response: { body: 'hunter22' },
   });
-  log.warn(
-    {
-      event: 'e',
-      password: 'hunter22',
-      nested: {
-        SecretString: 'hunter22',
-        kept: 1n,
-        deep: { a: { b: { c: { d: { e: { f: 'too deep' } } } } } },
-      },
-      err: new Error('it failed', { cause }),
-      text: 'x'.repeat(10_000),
-    },
-    'two\nlines',
-  );
+  const err = new Error(`it\nfailed with Bearer hunter22 ${'x'.repeat(100_000)}`, { cause });
+  log.event('api_not_opened', { request_id: 'r-1', err });
   expect(lines).toHaveLength(1);
   const [line = ''] = lines;
   expect(line.endsWith('}\n')).toBe(true);
   expect(line.trimEnd()).not.toContain('\n');
   expect(line).not.toContain('hunter22');
-  expect(line).not.toContain('too deep');
   expect(line.length).toBeLessThan(25_000);
   expect(JSON.parse(line)).toMatchObject({
-    level: 'warn',
+    level: 'error',
     time: '2026-11-22T12:00:00.000Z',
     component: 'api',
-    event: 'e',
-    password: '[redacted]',
-    nested: { SecretString: '[redacted]', kept: '1' },
-    err: { type: 'Error', message: 'it failed', cause: { message: 'the cause', code: 'ECONNREFUSED' } },
-    msg: 'two\nlines',
+    event: 'api_not_opened',
+    request_id: 'r-1',
+    err: { type: 'Error', cause: { message: 'the cause', code: 'ECONNREFUSED' } },
+    msg: 'the API could not be opened',
   });
 });

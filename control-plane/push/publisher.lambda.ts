@@ -18,8 +18,7 @@ const log = lambdaLog('publisher');
 const publisher = new Publisher({
   sqs: new SQSClient(LAMBDA_CLIENT),
   connectors: new Table(new DynamoDBClient(LAMBDA_CLIENT), tableNames(TABLE_PREFIX).connectors),
-  onFailure: (queue_url, why) =>
-    log.warn({ event: 'hint_not_sent', queue_url, why }, 'a connector could not be told that peers changed'),
+  onFailure: (queue_url, why) => log.event('hint_not_sent', { queue_url, detail: why }),
 });
 
 interface BatchResponse {
@@ -29,10 +28,7 @@ interface BatchResponse {
 export async function handler(event: unknown): Promise<BatchResponse> {
   const { changes, unreadable } = readStreamEvent(event);
   if (unreadable.length > 0) {
-    log.warn(
-      { event: 'stream_record_unreadable', sequence_numbers: unreadable },
-      'records of the stream are no peers that this version knows; connectors find them by re-reading',
-    );
+    log.event('stream_record_unreadable', { sequence_numbers: unreadable });
   }
   const { failed } = await publisher.publish(changes);
   return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };

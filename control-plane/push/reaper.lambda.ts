@@ -21,7 +21,7 @@ const parts = {
 export async function handler(): Promise<Reaped> {
   const reaped = await reap(parts);
   if (reaped.queues + reaped.heartbeats > 0) {
-    log.info({ event: 'orphans_reaped', ...reaped }, 'queues and heartbeats that nobody owned are gone');
+    log.event('orphans_reaped', reaped);
   }
   return reaped;
 }
