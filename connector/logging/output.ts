@@ -88,6 +88,7 @@ function dressing(form: LineForm): (line: string, level: EventLevel) => string {
         colorize: form === 'colour',
         translateTime: 'SYS:HH:MM:ss.l',
         singleLine: true,
+        ignore: 'event,diagnostic',
         errorLikeObjectKeys: ['err'],
       });
       return (line) => pretty(line);
