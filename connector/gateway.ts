@@ -257,9 +257,17 @@ export class Gateway {
   #listenerStatus(): ListenerStatus | null {
     const port = this.#entrance.port;
     if (port === null) return null;
-    const { host, maxConnections, tls } = this.#settings.listen;
+    const { publicSmppAddress, listen } = this.#settings;
+    const { host, maxConnections, tls } = listen;
     const { connections } = this.#entrance.figures();
-    return { host, port, tls_port: tls?.port ?? null, connections, max_connections: maxConnections };
+    return {
+      host,
+      port,
+      tls_port: tls?.port ?? null,
+      public_address: publicSmppAddress,
+      connections,
+      max_connections: maxConnections,
+    };
   }
 
   #coreStatus(): CoreStatus | null {

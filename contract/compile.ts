@@ -28,6 +28,7 @@ export function compileSettings(settings: Settings): GatewaySettings {
     smppPollIntervalMs: settings.smpp_poll_interval,
     verifySslPeer: settings.verify_ssl_peer,
     smscName: settings.smsc_name,
+    publicSmppAddress: settings.public_smpp_address,
     reportBacklogLimit: settings.report_backlog_limit,
     logLevel: settings.log_level,
     logMessageText: settings.log_message_text,

@@ -175,6 +175,8 @@ export interface GatewaySettings {
   readonly smppPollIntervalMs: number;
   readonly verifySslPeer: boolean;
   readonly smscName: string;
+  /** As it was written; `null`: partners dial what is listened on. */
+  readonly publicSmppAddress: string | null;
   readonly reportBacklogLimit: number;
   readonly logLevel: LogLevel;
   readonly logMessageText: boolean;

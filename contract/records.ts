@@ -117,6 +117,8 @@ export const peerVersionSchema = z.object({
   mode: z.enum(['client', 'server']),
   version: z.int().min(1),
   deleted: z.boolean(),
+  /** Absent where the index was made before it projected this. */
+  desired: desiredSchema.optional(),
 });
 export type PeerVersion = z.output<typeof peerVersionSchema>;
 
@@ -197,6 +199,8 @@ export const listenerStatusSchema = z.object({
   host: z.string().max(255),
   port: z.int().min(0).max(65_535),
   tls_port: z.int().min(0).max(65_535).nullable(),
+  /** Where partners dial, as host or host:port; null: at host and port, as far as the connector knows. */
+  public_address: z.string().max(300).nullable().default(null),
   connections: count(),
   max_connections: count(),
 });

@@ -21,6 +21,7 @@ describe("the guide's settings, defaults and ranges", () => {
       smpp_poll_interval: 100,
       verify_ssl_peer: false,
       smsc_name: 'smpp_gateway',
+      public_smpp_address: null,
       binds: [],
       server_binds: [],
       listen: { host: '0.0.0.0', port: 2775, max_connections: 100 },

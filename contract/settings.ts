@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { hostSetting } from './address.ts';
+import { hostSetting, targetSetting } from './address.ts';
 import { clientPeerSchema } from './client-peer.ts';
 import { conflicts } from './conflicts.ts';
 import { listenSchema } from './listen.ts';
@@ -56,6 +56,11 @@ export const globalSettingsShape = {
   smsc_name: latin1(1, 63).default('smpp_gateway').meta({
     description: 'Name under which this gateway registers with OmniMessage.',
     env: 'SMSC_NAME',
+  }),
+  public_smpp_address: targetSetting().nullable().default(null).meta({
+    description:
+      'Where partners dial, as host or host:port, when it is not listen: a load balancer, a translated address. Only shown, to be shared with them.',
+    env: 'PUBLIC_SMPP_ADDRESS',
   }),
   report_backlog_limit: integer(100, 1_000_000).default(10_000).meta({
     description:

@@ -15,8 +15,9 @@
  * | requests | `KEY#<hash>` | `ANSWER` | answer to an Idempotency-Key |
  * | requests | `SIGNING_KEY` | `KEY` | what signs cursors and hashes those keys, the same for every instance of the API |
  *
- * Index `by-cell` of peers: HASH `cell`, RANGE `name`, projecting `mode`, `version`, `deleted` (PeerVersion). It is
- * how a connector learns cheaply which records to read; it is eventually consistent, the reads that follow are not.
+ * Index `by-cell` of peers: HASH `cell`, RANGE `name`, projecting `mode`, `version`, `deleted`, `desired` (PeerVersion).
+ * It is how a connector learns cheaply which records to read, and the status what is wanted of each; it is eventually
+ * consistent, the connectors' reads that follow are not.
  *
  * Index `by-mode` of peers: HASH `listed` (the mode; only on peers that are not deleted), RANGE `name`, everything
  * projected: what the API lists, in pages, without a scan.

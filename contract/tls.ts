@@ -38,10 +38,11 @@ export const clientTlsShape = {
 
 const clientTlsSection = section(clientTlsShape).refine(bothOrNeither, bothOrNeitherRule);
 
-/** `tls: true` is short for `tls: {enabled: true}`. */
+/** `tls: true` is short for `tls: {enabled: true}`. Ends in the section, so that documents show what comes out of it. */
 export const clientTlsSchema = z
   .union([yesOrNo(), clientTlsSection], { error: 'true, false or a mapping of TLS settings' })
-  .transform((tls) => (typeof tls === 'boolean' ? clientTlsSection.parse({ enabled: tls }) : tls));
+  .transform((tls): z.input<typeof clientTlsSection> => (typeof tls === 'boolean' ? { enabled: tls } : tls))
+  .pipe(clientTlsSection);
 
 export const CLIENT_CERTIFICATE_POLICIES = ['none', 'optional', 'required'] as const;
 

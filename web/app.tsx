@@ -24,6 +24,7 @@ import { Layout } from './shell/layout.tsx';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import { NotificationsProvider } from './shell/notifications.tsx';
 import { StatusPage } from './status/status-page.tsx';
+import { TrafficProvider } from './status/traffic-context.tsx';
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -57,11 +58,13 @@ export function App({ config, store }: Props) {
               <SessionProvider config={config} store={store}>
                 <Router hook={useHashPath} searchHook={useHashSearch}>
                   <NotificationsProvider>
-                    <Layout>
-                      <CrashBoundary>
-                        <Routes />
-                      </CrashBoundary>
-                    </Layout>
+                    <TrafficProvider>
+                      <Layout>
+                        <CrashBoundary>
+                          <Routes />
+                        </CrashBoundary>
+                      </Layout>
+                    </TrafficProvider>
                   </NotificationsProvider>
                 </Router>
               </SessionProvider>

@@ -22,9 +22,11 @@ test.each([
   expect(needsRestart(settings(), settings({ [setting]: value }))).toEqual([setting]);
 });
 
-test('peers and drain_timeout are taken over', () => {
+test('peers, drain_timeout and public_smpp_address are taken over', () => {
   const binds = [
     { name: 'a', bind_type: 'receiver', host: 'localhost', system_id: 'me', password: 'secret' },
   ];
-  expect(needsRestart(settings(), settings({ binds, drain_timeout: 5 }))).toEqual([]);
+  expect(
+    needsRestart(settings(), settings({ binds, drain_timeout: 5, public_smpp_address: 'smpp.example.com' })),
+  ).toEqual([]);
 });

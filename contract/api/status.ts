@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { BIND_TYPES } from '../client-peer.ts';
-import { CONNECTOR_STATES, listenerStatusSchema, sessionStatusSchema } from '../records.ts';
+import { CONNECTOR_STATES, desiredSchema, listenerStatusSchema, sessionStatusSchema } from '../records.ts';
 import { CLIENT_STATES, SERVER_STATES } from '../status.ts';
 
 const failure = z.object({ message: z.string(), at: z.string() });
@@ -12,6 +12,9 @@ export const bindViewSchema = z.object({
   state: z.enum([...CLIENT_STATES, ...SERVER_STATES]),
   reported: z.boolean().meta({ description: 'false: no live connector has reported it yet.' }),
   in_effect: z.boolean().meta({ description: 'Whether the newest version of the peer is what runs.' }),
+  desired: desiredSchema.nullable().meta({
+    description: 'What is wanted of it: up, down, suspended or drained; null: not known.',
+  }),
   owner: z.string().nullable().meta({ description: 'Connector that polls for the bind; null: none.' }),
   host: z.string().nullable(),
   port: z.int().nullable(),

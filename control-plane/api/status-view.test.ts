@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test, vi } from 'vitest';
 import type { BindStatus, ConnectorRecord, PeerVersion, StatusRecord } from '../../contract/records.ts';
-import { cellKey, connectorKey, statusKey, tableNames } from '../../contract/tables.ts';
+import { cellKey, connectorKey, peerKey, statusKey, tableNames } from '../../contract/tables.ts';
 import { startDynamo, TEST_PREFIX } from '../store/dynalite.fixture.ts';
 import { Table } from '../store/dynamo.ts';
 import { FleetStatusReader } from '../store/fleet-status.ts';
@@ -57,7 +57,14 @@ function chunk(id: string, binds: BindStatus[], more: Partial<StatusRecord> = {}
     chunks: 1,
     published_at: at(2),
     expires_at: NOW.getTime() / 1000 + 60,
-    listener: { host: '0.0.0.0', port: 2775, tls_port: null, connections: 3, max_connections: 100 },
+    listener: {
+      host: '0.0.0.0',
+      port: 2775,
+      tls_port: null,
+      public_address: null,
+      connections: 3,
+      max_connections: 100,
+    },
     core: { reachable: true, last_error: null },
     binds,
     ...more,
@@ -207,6 +214,15 @@ test('of a publication that is half there, each chunk says what it last said', (
   ]);
 });
 
+test('says what is wanted of a bind, and by whom; null where the index does not tell', () => {
+  const desired = { state: 'suspended' as const, generation: 3, since: at(10), by: 'olga' };
+  const view = statusView(
+    { connectors: [], chunks: [], peers: [peer('p', { desired }), peer('q')], unreadable: 0 },
+    NOW,
+  );
+  expect(view.binds.map(({ desired }) => desired)).toEqual([desired, null]);
+});
+
 test('is read from the tables without a scan; what is expired or damaged does not get in', async () => {
   const dynamo = await startDynamo();
   try {
@@ -236,7 +252,17 @@ test('is read from the tables without a scan; what is expired or damaged does no
       chunk: 1,
       binds_gz: Buffer.from('no gzip'),
     });
+    const desired = { state: 'drained' as const, generation: 1, since: at(5), by: 'olga' };
+    await tables.peers.put({
+      ...peerKey('p'),
+      ...peer('p', { desired }),
+      cell: 'default',
+      settings: { host: 'not of the index' },
+    });
     const status = await reader.read(['default']);
+    expect(status.peers).toEqual([peer('p', { desired })]);
+    // Of a connector from before it was told apart.
+    expect(status.chunks[0]?.listener).toMatchObject({ public_address: null });
     expect(status.connectors).toEqual([heartbeat]);
     expect(status.chunks[0]?.binds).toHaveLength(1000);
     expect(status.unreadable).toBe(1);

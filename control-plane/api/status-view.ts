@@ -95,7 +95,7 @@ function connectorView(
 
 type Reports = readonly { readonly connector: ConnectorRecord; readonly bind: BindStatus }[];
 
-function bindView({ name, mode, version }: PeerVersion, reports: Reports, now: Date): BindView {
+function bindView({ name, mode, version, desired }: PeerVersion, reports: Reports, now: Date): BindView {
   const binds = reports.map(({ bind }) => bind);
   const owner = reports.find(({ bind }) => bind.owner) ?? null;
   const shown = owner?.bind ?? binds[0] ?? null;
@@ -108,6 +108,7 @@ function bindView({ name, mode, version }: PeerVersion, reports: Reports, now: D
     state: stateOf(mode, binds),
     reported: binds.length > 0,
     in_effect: binds.length > 0 && binds.every((bind) => bind.version >= version),
+    desired: desired ?? null,
     owner: owner?.connector.incarnation ?? null,
     host: shown?.host ?? null,
     port: shown?.port ?? null,

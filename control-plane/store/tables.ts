@@ -44,7 +44,10 @@ const DEFINITIONS: Readonly<Record<TableName, Definition>> = {
           { AttributeName: 'cell', KeyType: 'HASH' },
           { AttributeName: 'name', KeyType: 'RANGE' },
         ],
-        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['mode', 'version', 'deleted'] },
+        Projection: {
+          ProjectionType: 'INCLUDE',
+          NonKeyAttributes: ['mode', 'version', 'deleted', 'desired'],
+        },
       },
       {
         IndexName: PEERS_BY_MODE,

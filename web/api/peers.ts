@@ -87,31 +87,6 @@ export function useServerPeers() {
   });
 }
 
-const NOTHING_WANTED: ReadonlyMap<string, 'suspended' | 'drained'> = new Map();
-const WANTED_REFRESH_MS = 10_000;
-
-/** Binds that an operator wants suspended or drained; the status says only how their sessions are. */
-export function useWantedStates(): ReadonlyMap<string, 'suspended' | 'drained'> {
-  const { api } = useSession();
-  const { data = NOTHING_WANTED } = useQuery({
-    queryKey: ['peers', 'wanted'],
-    queryFn: async ({ signal }) => {
-      const states = ['suspended', 'drained'] as const;
-      const read = async (desired: (typeof states)[number]) => {
-        const params = { query: { desired, limit: PAGE } };
-        const [clients, servers] = await Promise.all([
-          resultOf(api.GET('/api/client-peers', { params, signal })),
-          resultOf(api.GET('/api/server-peers', { params, signal })),
-        ]);
-        return [...clients.data.items, ...servers.data.items].map(({ name }) => [name, desired] as const);
-      };
-      return new Map((await Promise.all(states.map(read))).flat());
-    },
-    refetchInterval: WANTED_REFRESH_MS,
-  });
-  return data;
-}
-
 export interface Loaded {
   readonly peer: PeerView;
   readonly etag: string;

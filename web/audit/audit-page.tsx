@@ -133,7 +133,7 @@ function ActionFilter() {
   const { t } = useTranslation();
   const [url, setUrl] = useUrlState();
   const options = [
-    { value: '', label: `${t('audit.action')}: ${t('common.any')}` },
+    { value: '', label: t('common.labelled', { label: t('audit.action'), value: t('common.any') }) },
     ...AUDIT_ACTIONS.map((value) => ({ value, label: t(`audit.actions.${value}`) })),
   ];
   return (

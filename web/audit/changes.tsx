@@ -40,7 +40,7 @@ export function Changes({ changes }: { readonly changes: readonly Change[] }) {
       dismissAriaLabel={t('common.close')}
       content={changes.map((change) => <div key={change.pointer}>{line(change)}</div>)}
     >
-      {t('audit.changes')}: {changes.length}
+      {t('common.labelled', { label: t('audit.changes'), value: changes.length })}
     </Popover>
   );
 }

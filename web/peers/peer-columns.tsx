@@ -16,7 +16,13 @@ export function commonColumns<T extends PeerView>(t: TFunction, format: Format) 
     header: settingLabel('name'),
     rowHeader: true,
     value: (peer) => peer.name,
-    cell: (peer) => <Link href={`#${addresses.peer(peer.mode, peer.name)}`}>{peer.name}</Link>,
+    cell: (peer) => (
+      <Link href={`#${addresses.peer(peer.mode, peer.name)}`}>
+        <span className="one-line name" title={peer.name}>
+          {peer.name}
+        </span>
+      </Link>
+    ),
   };
   const paces: Column<T>[] = [
     {
@@ -53,7 +59,10 @@ export function commonColumns<T extends PeerView>(t: TFunction, format: Format) 
             dismissAriaLabel={t('common.close')}
             content={warnings.map(({ code, pointer }) => (
               <div key={`${code} ${pointer}`}>
-                {settingLabel(pointer.slice(1))}: {t(`warnings.${code}`)}
+                {t('common.labelled', {
+                  label: settingLabel(pointer.slice(1)),
+                  value: t(`warnings.${code}`),
+                })}
               </div>
             ))}
           >

@@ -144,7 +144,7 @@ export function PeerEditor({ mode, opened }: Props) {
       {locked && <Alert type="info">{t('problem.codes.peer_locked')}</Alert>}
       {opened?.peer.warnings.map(({ code, pointer }) => (
         <Alert key={`${code} ${pointer}`} type="warning">
-          {settingLabel(pointer.slice(1))}: {t(`warnings.${code}`)}
+          {t('common.labelled', { label: settingLabel(pointer.slice(1)), value: t(`warnings.${code}`) })}
         </Alert>
       ))}
       <PeerForm

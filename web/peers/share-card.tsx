@@ -5,6 +5,7 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslation } from 'react-i18next';
+import { parseTarget } from '../../contract/address.ts';
 import type { ServerPeerView } from '../../contract/api/peers.ts';
 import { useStatus } from '../api/status.ts';
 import { useCopy } from '../copying/copy.ts';
@@ -23,12 +24,11 @@ export function ShareCard({ peer, password, close }: Props) {
   const copy = useCopy();
   const listener = status?.connectors.find(({ listener: listens }) => listens !== null)?.listener;
   const none = t('common.none');
+  const dialled =
+    listener?.public_address == null ? null : parseTarget(listener.public_address, listener.port);
   const facts: { readonly label: string; readonly value: string }[] = [
-    { label: t('share.address'), value: window.location.hostname },
-    {
-      label: t('share.port'),
-      value: listener === undefined || listener === null ? none : String(listener.port),
-    },
+    { label: t('share.address'), value: dialled?.host ?? window.location.hostname },
+    { label: t('share.port'), value: String(dialled?.port ?? listener?.port ?? none) },
     ...(listener?.tls_port == null ? [] : [{ label: t('share.port_tls'), value: String(listener.tls_port) }]),
     { label: 'system_id', value: peer.system_id },
     { label: t('share.password'), value: password ?? t('share.password_unchanged') },
@@ -43,13 +43,15 @@ export function ShareCard({ peer, password, close }: Props) {
       visible
       onDismiss={close}
       closeAriaLabel={t('common.close')}
-      header={`${t('share.title')}: ${peer.name}`}
+      header={t('common.labelled', { label: t('share.title'), value: peer.name })}
       footer={
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">
             <Button
               iconName="copy"
-              onClick={() => copy(facts.map(({ label, value }) => `${label}: ${value}`).join('\n'))}
+              onClick={() =>
+                copy(facts.map(({ label, value }) => t('common.labelled', { label, value })).join('\n'))
+              }
             >
               {t('share.copy')}
             </Button>
@@ -62,6 +64,7 @@ export function ShareCard({ peer, password, close }: Props) {
     >
       <SpaceBetween size="m">
         <Alert type="info">{t('share.text')}</Alert>
+        {dialled === null && <Alert type="warning">{t('share.address_guessed')}</Alert>}
         <KeyValuePairs columns={2} items={facts} />
       </SpaceBetween>
     </Modal>

@@ -17,6 +17,7 @@ import { useSession } from '../session/session-context.tsx';
 import { FailureText } from '../shell/failure-text.tsx';
 import { useNotifications } from '../shell/notifications.tsx';
 import { addresses } from '../shell/pages.ts';
+import { stateText } from './message-state.ts';
 import type { Obstacle } from './why-waiting.ts';
 
 interface Props {
@@ -113,7 +114,7 @@ function Facts({ message, obstacles }: { message: MessageDetail; obstacles: read
           { label: t('queue.destination'), value: message.destination },
           { label: t('queue.source'), value: message.source },
           { label: t('queue.dest_smsc'), value: message.dest_smsc ?? t('queue.default_routing') },
-          { label: t('queue.state'), value: message.status },
+          { label: t('queue.state'), value: stateText(t, message.status) },
           { label: t('queue.attempts'), value: plain(message.delivery_attempts) },
           { label: t('queue.priority'), value: plain(message.priority) },
           { label: t('queue.created'), value: moment(message.created_at) },

@@ -20,6 +20,7 @@ import { ExportMenu } from '../tables/export-menu.tsx';
 import { ResourceTable } from '../tables/resource-table.tsx';
 import { SearchField } from '../tables/search-field.tsx';
 import { MessageDetails } from './message-details.tsx';
+import { stateText } from './message-state.ts';
 import { TestMessageForm } from './test-message-form.tsx';
 import { type Obstacle, obstaclesOf } from './why-waiting.ts';
 
@@ -188,7 +189,7 @@ function useMessageColumns(
           const { dest_smsc } = message;
           if (dest_smsc === null) return t('queue.default_routing');
           const stuck = obstacles(message).some(
-            ({ kind }) => kind === 'smsc_missing' || kind === 'smsc_down',
+            ({ kind }) => kind === 'smsc_missing' || kind === 'smsc_down' || kind === 'smsc_held',
           );
           return stuck ? <StatusIndicator type="warning">{dest_smsc}</StatusIndicator> : dest_smsc;
         },
@@ -199,7 +200,12 @@ function useMessageColumns(
         value: ({ delivery_attempts }) => delivery_attempts,
         cell: ({ delivery_attempts }) => delivery_attempts ?? none,
       },
-      { id: 'status', header: t('queue.state'), value: ({ status }) => status, cell: ({ status }) => status },
+      {
+        id: 'status',
+        header: t('queue.state'),
+        value: ({ status }) => status,
+        cell: ({ status }) => stateText(t, status),
+      },
       {
         id: 'deliver_after',
         header: t('queue.deliver_after'),

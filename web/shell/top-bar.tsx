@@ -96,7 +96,7 @@ export function TopBar({ showHelp }: { readonly showHelp: () => void }) {
           iconName: 'user-profile',
           text: account.subject,
           description: t(operator ? 'account.role_operator' : 'account.role_reader'),
-          ariaLabel: `${t('account.label')}: ${account.subject}`,
+          ariaLabel: t('common.labelled', { label: t('account.label'), value: account.subject }),
           title: account.subject,
           items: [
             { id: 'shortcuts', text: t('shortcuts.help') },

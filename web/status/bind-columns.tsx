@@ -1,11 +1,10 @@
-import Box from '@cloudscape-design/components/box';
 import Link from '@cloudscape-design/components/link';
 import type { TFunction } from 'i18next';
 import type { BindView } from '../../contract/api/status.ts';
 import type { Format } from '../i18n/format.ts';
 import { addresses } from '../shell/pages.ts';
 import type { Column } from '../tables/column.ts';
-import { BindState, shownState, type WantedStates } from './bind-state.tsx';
+import { BindState, shownState } from './bind-state.tsx';
 import { Sparkline } from './sparkline.tsx';
 import type { TrafficHistory } from './traffic-history.ts';
 
@@ -13,7 +12,6 @@ interface Around {
   readonly t: TFunction;
   readonly format: Format;
   readonly history: TrafficHistory;
-  readonly wanted: WantedStates;
   /** The search of the address, so that opening a bind keeps the filters. */
   readonly open: (name: string) => void;
 }
@@ -21,8 +19,8 @@ interface Around {
 const bindTypesOf = ({ bind_types }: BindView, t: TFunction): string =>
   bind_types.map((type) => t(`bind_type.${type}`)).join(', ');
 
-/** The rows of Live Status: what the guide's metrics and procedures name. */
-export function bindColumns({ t, format, history, wanted, open }: Around): Column<BindView>[] {
+/** The rows of Live Status: what the guide's metrics and procedures name, what is looked at first on the left. */
+export function bindColumns({ t, format, history, open }: Around): Column<BindView>[] {
   const none = t('common.none');
   return [
     {
@@ -38,31 +36,17 @@ export function bindColumns({ t, format, history, wanted, open }: Around): Colum
             open(name);
           }}
         >
-          {name}
+          <span className="one-line name" title={name}>
+            {name}
+          </span>
         </Link>
       ),
     },
     {
       id: 'state',
       header: t('status.state'),
-      value: (bind) => shownState(bind, wanted),
-      cell: (bind) => (
-        <>
-          <BindState state={shownState(bind, wanted)} />
-          {bind.throttled_ms > 0 && (
-            <Box fontSize="body-s" color="text-status-warning">
-              {t('status.throttled')}{' '}
-              {t('status.throttled_for', { seconds: Math.ceil(bind.throttled_ms / 1000) })}
-            </Box>
-          )}
-        </>
-      ),
-    },
-    {
-      id: 'mode',
-      header: t('status.mode'),
-      value: ({ mode }) => mode,
-      cell: ({ mode }) => t(`mode.${mode}`),
+      value: (bind) => shownState(bind),
+      cell: (bind) => <BindState bind={bind} />,
     },
     {
       id: 'sent',
@@ -99,17 +83,10 @@ export function bindColumns({ t, format, history, wanted, open }: Around): Colum
       cell: ({ uptime_ms }) => (uptime_ms === null ? none : format.duration(uptime_ms)),
     },
     {
-      id: 'last_error',
-      header: t('status.last_error'),
-      value: ({ last_error }) => last_error?.message ?? null,
-      cell: ({ last_error }) =>
-        last_error === null ? (
-          none
-        ) : (
-          <span className="one-line" title={last_error.message} lang="en">
-            {format.moment(last_error.at)} {last_error.message}
-          </span>
-        ),
+      id: 'mode',
+      header: t('status.mode'),
+      value: ({ mode }) => mode,
+      cell: ({ mode }) => t(`mode.${mode}`),
     },
     {
       id: 'sessions',
@@ -134,6 +111,19 @@ export function bindColumns({ t, format, history, wanted, open }: Around): Colum
       header: t('status.system_id'),
       value: ({ system_id }) => system_id,
       cell: ({ system_id }) => system_id ?? none,
+    },
+    {
+      id: 'last_error',
+      header: t('status.last_error'),
+      value: ({ last_error }) => last_error?.message ?? null,
+      cell: ({ last_error }) =>
+        last_error === null ? (
+          none
+        ) : (
+          <span className="one-line" title={last_error.message} lang="en">
+            {format.moment(last_error.at)} {last_error.message}
+          </span>
+        ),
     },
   ];
 }

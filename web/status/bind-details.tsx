@@ -3,23 +3,29 @@ import Button from '@cloudscape-design/components/button';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BindView } from '../../contract/api/status.ts';
+import type { BindView, StatusView } from '../../contract/api/status.ts';
 import { useFormat } from '../i18n/format.ts';
 import { addresses } from '../shell/pages.ts';
-import { BindState, shownState, type WantedStates } from './bind-state.tsx';
+import { BindState } from './bind-state.tsx';
 
 interface Props {
   readonly bind: BindView;
-  readonly wanted: WantedStates;
+  readonly connectors: StatusView['connectors'];
   readonly close: () => void;
 }
 
 /** A bind with its sessions, and the ways to its log lines, its queue and its settings. */
-export function BindDetails({ bind, wanted, close }: Props) {
+export function BindDetails({ bind, connectors, close }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const none = t('common.none');
+  // Where it runs says more to people than which start of it this is; that one is there to be pointed at.
+  const connector = (incarnation: string): ReactNode => {
+    const found = connectors.find((candidate) => candidate.incarnation === incarnation);
+    return <span title={incarnation}>{found?.hostname ?? incarnation}</span>;
+  };
   return (
     <Modal
       visible
@@ -39,9 +45,12 @@ export function BindDetails({ bind, wanted, close }: Props) {
         <KeyValuePairs
           columns={3}
           items={[
-            { label: t('status.state'), value: <BindState state={shownState(bind, wanted)} /> },
+            { label: t('status.state'), value: <BindState bind={bind} /> },
             { label: t('status.mode'), value: t(`mode.${bind.mode}`) },
             { label: t('status.system_id'), value: bind.system_id ?? none },
+            ...(bind.host === null
+              ? []
+              : [{ label: t('status.host'), value: `${bind.host}:${bind.port ?? ''}` }]),
             { label: t('status.sent'), value: format.number(bind.sent) },
             { label: t('status.received'), value: format.number(bind.received) },
             { label: t('status.failures'), value: format.number(bind.failures) },
@@ -50,7 +59,7 @@ export function BindDetails({ bind, wanted, close }: Props) {
               label: t('status.uptime'),
               value: bind.uptime_ms === null ? none : format.duration(bind.uptime_ms),
             },
-            { label: t('status.connector'), value: bind.owner ?? none },
+            { label: t('status.connector'), value: bind.owner === null ? none : connector(bind.owner) },
             {
               label: t('status.last_error'),
               value:
@@ -64,13 +73,18 @@ export function BindDetails({ bind, wanted, close }: Props) {
             },
           ]}
         />
-        <Sessions bind={bind} />
+        <Sessions bind={bind} connector={connector} />
       </SpaceBetween>
     </Modal>
   );
 }
 
-function Sessions({ bind: { sessions } }: { readonly bind: BindView }) {
+interface SessionsProps {
+  readonly bind: BindView;
+  readonly connector: (incarnation: string) => ReactNode;
+}
+
+function Sessions({ bind: { sessions }, connector }: SessionsProps) {
   const { t } = useTranslation();
   const format = useFormat();
   if (sessions.length === 0) return <Box>{t('status.no_sessions')}</Box>;
@@ -94,7 +108,7 @@ function Sessions({ bind: { sessions } }: { readonly bind: BindView }) {
               <td>{session.bind_type === null ? t('common.none') : t(`bind_type.${session.bind_type}`)}</td>
               <td>{session.bound ? t('common.yes') : t('common.no')}</td>
               <td>{session.since === null ? t('common.none') : format.moment(session.since)}</td>
-              <td>{session.connector}</td>
+              <td>{connector(session.connector)}</td>
             </tr>
           ))}
         </tbody>

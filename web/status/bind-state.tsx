@@ -1,6 +1,8 @@
+import Box from '@cloudscape-design/components/box';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import { useTranslation } from 'react-i18next';
 import type { BindView } from '../../contract/api/status.ts';
+import { useFormat } from '../i18n/format.ts';
 
 export type ShownState = BindView['state'] | 'suspended' | 'drained' | 'unknown';
 
@@ -16,19 +18,43 @@ const INDICATORS: Readonly<Record<ShownState, StatusIndicatorProps.Type>> = {
   unknown: 'pending',
 };
 
-/** What operators want of binds, where it is not simply up. */
-export type WantedStates = ReadonlyMap<string, 'suspended' | 'drained'>;
-
 /** What is shown of a bind: what an operator wants of it and that nobody reports it, before its sessions' state. */
-export function shownState({ name, state, reported }: BindView, wanted: WantedStates): ShownState {
-  const want = wanted.get(name);
-  if (want === 'suspended') return 'suspended';
+export function shownState({ state, reported, desired }: BindView): ShownState {
+  if (desired?.state === 'suspended') return 'suspended';
   if (!reported) return 'unknown';
-  if (want === 'drained' && (state === 'connected' || state === 'active')) return 'drained';
+  if (desired?.state === 'drained' && (state === 'connected' || state === 'active')) return 'drained';
   return state;
 }
 
-export function BindState({ state }: { readonly state: ShownState }) {
+/** A bind's state, and below it what an operator has to know before anything else: who wants it so, or why it is down. */
+export function BindState({ bind }: { readonly bind: BindView }) {
   const { t } = useTranslation();
-  return <StatusIndicator type={INDICATORS[state]}>{t(`state.${state}`)}</StatusIndicator>;
+  const format = useFormat();
+  const state = shownState(bind);
+  const { desired, throttled_ms, last_error } = bind;
+  const down = state === 'disconnected' || state === 'reconnecting';
+  return (
+    <>
+      <StatusIndicator type={INDICATORS[state]}>{t(`state.${state}`)}</StatusIndicator>
+      {desired !== null && desired.state !== 'up' ? (
+        <Box fontSize="body-s" color="text-body-secondary">
+          {t(`status.wanted.${desired.state}`, { by: desired.by, time: format.moment(desired.since) })}
+        </Box>
+      ) : (
+        down &&
+        last_error !== null && (
+          <Box fontSize="body-s" color="text-body-secondary">
+            <span className="one-line reason" title={last_error.message} lang="en">
+              {last_error.message}
+            </span>
+          </Box>
+        )
+      )}
+      {throttled_ms > 0 && (
+        <Box fontSize="body-s" color="text-status-warning">
+          {t('status.throttled_for', { seconds: Math.ceil(throttled_ms / 1000) })}
+        </Box>
+      )}
+    </>
+  );
 }

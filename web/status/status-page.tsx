@@ -3,10 +3,9 @@ import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BindView } from '../../contract/api/status.ts';
-import { useWantedStates } from '../api/peers.ts';
 import { useStatus } from '../api/status.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useSession } from '../session/session-context.tsx';
@@ -20,7 +19,7 @@ import { bindColumns } from './bind-columns.tsx';
 import { BindDetails } from './bind-details.tsx';
 import { type ShownState, shownState } from './bind-state.tsx';
 import { SummaryCards } from './summary-cards.tsx';
-import { TrafficHistory } from './traffic-history.ts';
+import { useTrafficHistory } from './traffic-context.tsx';
 
 const nameOf = ({ name }: BindView): string => name;
 
@@ -53,36 +52,30 @@ function StatusTable() {
   const format = useFormat();
   const { mayChange } = useSession();
   const { data: status, dataUpdatedAt } = useStatus();
-  const wanted = useWantedStates();
   const [url, setUrl] = useUrlState();
   const ask = useBindActions();
-  const history = useRef(new TrafficHistory()).current;
-
-  useEffect(() => {
-    if (status !== undefined) history.record(Date.parse(status.at), status.binds);
-  }, [status, history]);
+  const history = useTrafficHistory();
 
   const open = useCallback((name: string) => setUrl({ bind: name }), [setUrl]);
   const columns = useMemo<Column<BindView>[]>(() => {
-    const shown = bindColumns({ t, format, history, wanted, open });
+    const shown = bindColumns({ t, format, history, open });
     if (!mayChange) return shown;
     const actions: Column<BindView> = {
       id: 'actions',
       header: t('common.actions'),
       cell: (bind) => <RowActions bind={bind} />,
     };
-    return [...shown.slice(0, 1), actions, ...shown.slice(1)];
-  }, [t, format, history, wanted, open, mayChange]);
+    return [...shown.slice(0, 2), actions, ...shown.slice(2)];
+  }, [t, format, history, open, mayChange]);
 
   const { state, mode } = url;
   const binds = useMemo(
     () =>
       status?.binds.filter(
         (bind) =>
-          (state === undefined || shownState(bind, wanted) === state) &&
-          (mode === undefined || bind.mode === mode),
+          (state === undefined || shownState(bind) === state) && (mode === undefined || bind.mode === mode),
       ),
-    [status, state, mode, wanted],
+    [status, state, mode],
   );
   const opened = status?.binds.find(({ name }) => name === url['bind']);
 
@@ -158,7 +151,11 @@ function StatusTable() {
         }}
       />
       {opened !== undefined && (
-        <BindDetails bind={opened} wanted={wanted} close={() => setUrl({ bind: null })} />
+        <BindDetails
+          bind={opened}
+          connectors={status?.connectors ?? []}
+          close={() => setUrl({ bind: null })}
+        />
       )}
     </SpaceBetween>
   );
@@ -168,11 +165,11 @@ function Filters() {
   const { t } = useTranslation();
   const [url, setUrl] = useUrlState();
   const states = [
-    { value: '', label: `${t('status.filter_state')}: ${t('common.any')}` },
+    { value: '', label: t('common.labelled', { label: t('status.filter_state'), value: t('common.any') }) },
     ...STATES.map((value) => ({ value, label: t(`state.${value}`) })),
   ];
   const modes = [
-    { value: '', label: `${t('status.filter_mode')}: ${t('common.any')}` },
+    { value: '', label: t('common.labelled', { label: t('status.filter_mode'), value: t('common.any') }) },
     ...MODES.map((value) => ({ value, label: t(`mode.${value}`) })),
   ];
   const selectedState = states.find(({ value }) => value === (url['state'] ?? '')) ?? null;

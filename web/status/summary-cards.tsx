@@ -19,7 +19,7 @@ export function SummaryCards({ status }: { readonly status: StatusView | undefin
   return (
     <Grid gridDefinition={Array.from({ length: 4 }, () => ({ colspan: { default: 6, m: 3 } }))}>
       <Card title={t('status.total')} value={format.number(totals.binds)}>
-        {t('status.sessions')}: {format.number(totals.sessions)}
+        {t('common.labelled', { label: t('status.sessions'), value: format.number(totals.sessions) })}
       </Card>
       <Card title={t('status.clients')} value={format.number(client.total)}>
         {t('status.clients_split', {
@@ -48,14 +48,23 @@ export function SummaryCards({ status }: { readonly status: StatusView | undefin
   );
 }
 
-function Card({ title, value, children }: { title: string; value: string; children: ReactNode }) {
+interface CardProps {
+  readonly title: string;
+  readonly value: string;
+  readonly children: ReactNode;
+}
+
+function Card({ title, value, children }: CardProps) {
+  const [host, ...port] = value.split(/(?=:\d+$)/);
   return (
     <Container fitHeight>
       <Box variant="h2" fontSize="heading-xs">
         {title}
       </Box>
       <Box fontSize="heading-xl" fontWeight="bold">
-        {value}
+        {host}
+        <wbr />
+        {port}
       </Box>
       <Box color="text-body-secondary" fontSize="body-s">
         {children}

@@ -1356,6 +1356,7 @@ export interface Status {
       host: string;
       port: number;
       tls_port: number | null;
+      public_address: string | null;
       connections: number;
       max_connections: number;
     } | null;
@@ -1377,6 +1378,15 @@ export interface Status {
      * Whether the newest version of the peer is what runs.
      */
     in_effect: boolean;
+    /**
+     * What is wanted of it: up, down, suspended or drained; null: not known.
+     */
+    desired: {
+      state: 'up' | 'down' | 'suspended' | 'drained';
+      generation: number;
+      since: string;
+      by: string;
+    } | null;
     /**
      * Connector that polls for the bind; null: none.
      */
@@ -1575,7 +1585,34 @@ export interface ClientPeer {
    * TLS to the carrier; tls: true is short for {enabled: true}. A change ends the sessions and binds again.
    */
   tls: {
-    [k: string]: unknown;
+    /**
+     * Dial with TLS.
+     */
+    enabled: boolean;
+    /**
+     * Refuse a carrier whose certificate does not check out.
+     */
+    verify: boolean;
+    /**
+     * PEM file with the certificates to trust instead of the system ones.
+     */
+    ca_file: string | null;
+    /**
+     * PEM file with our client certificate chain.
+     */
+    cert_file: string | null;
+    /**
+     * PEM file with the key of our client certificate.
+     */
+    key_file: string | null;
+    /**
+     * Name that the certificate must have and that goes into SNI; null: the host.
+     */
+    server_name: string | null;
+    /**
+     * Lowest TLS version, in quotes: "1.2" or "1.3". A change ends the sessions and binds again.
+     */
+    min_version: '1.2' | '1.3';
   };
   /**
    * Requests of one session without an answer, at most. A change takes effect without a rebind.
@@ -2172,7 +2209,34 @@ export interface ClientPeer1 {
    * TLS to the carrier; tls: true is short for {enabled: true}. A change ends the sessions and binds again.
    */
   tls: {
-    [k: string]: unknown;
+    /**
+     * Dial with TLS.
+     */
+    enabled: boolean;
+    /**
+     * Refuse a carrier whose certificate does not check out.
+     */
+    verify: boolean;
+    /**
+     * PEM file with the certificates to trust instead of the system ones.
+     */
+    ca_file: string | null;
+    /**
+     * PEM file with our client certificate chain.
+     */
+    cert_file: string | null;
+    /**
+     * PEM file with the key of our client certificate.
+     */
+    key_file: string | null;
+    /**
+     * Name that the certificate must have and that goes into SNI; null: the host.
+     */
+    server_name: string | null;
+    /**
+     * Lowest TLS version, in quotes: "1.2" or "1.3". A change ends the sessions and binds again.
+     */
+    min_version: '1.2' | '1.3';
   };
   /**
    * Requests of one session without an answer, at most. A change takes effect without a rebind.
