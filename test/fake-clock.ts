@@ -42,6 +42,11 @@ export class FakeClock implements Clock {
     return { cancel: () => void this.#waiting.delete(waiting) };
   }
 
+  /** Lets time pass to the next timer, or to `until` when none is due by then, and fires that one alone. */
+  advanceToNext(until: number): void {
+    if (!this.#fireNext(until)) this.#now = Math.max(this.#now, until);
+  }
+
   /** Lets `ms` pass, with everything that falls due on the way, also what is set meanwhile. */
   advance(ms: number): void {
     const until = this.#now + ms;

@@ -64,6 +64,11 @@ export class PartialReceipts {
     const folded = foldFates(group.fates);
     if (folded === null || group.failed) return;
     const { status, dlr } = folded.fate;
+    if (status === 'delivered' && group.unsure) {
+      const { id: message_id, fates } = group;
+      this.#context.log.event('receipts_missing', { message_id, status: 'unknown', parts: fates.length });
+      return;
+    }
     group.told = status;
     if (status !== 'delivered') this.#context.counters.failures += 1;
     const { id: message_id, fates } = group;

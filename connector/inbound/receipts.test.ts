@@ -317,6 +317,41 @@ describe('a message of another process', () => {
     });
   });
 
+  test('not given up while a submit older than it has no answer: it may be that one’s', async () => {
+    const bench = startBench();
+    bench.core.knows = () => false;
+    bench.oldest = bench.clock.now();
+    for (let round = 1; round <= 6; round += 1) {
+      const answers = bench.take(delivered('A1'));
+      // Parked, then asked for three times.
+      for (const ms of [5_000, 250, 1_000]) {
+        bench.clock.advance(ms);
+        await turn();
+      }
+      expect([round, answers]).toEqual([round, ['ESME_RX_T_APPN']]);
+    }
+    accept(bench, 'm1', 'A1');
+    const answers = bench.take(delivered('A1'));
+    await turn();
+    expect(answers).toEqual(['ESME_ROK']);
+    expect(bench.core.statuses('m1')).toEqual(['delivered']);
+    expect(bench.counters.unmatchedReceipts).toBe(0);
+  });
+
+  test('OmniMessage is not asked for an id of the other base once the carrier has shown that it keeps to one', async () => {
+    const bench = startBench();
+    bench.core.knows = () => false;
+    for (let id = 10; id < 20; id += 1) {
+      accept(bench, `m${id}`, String(id));
+      bench.take(delivered(String(id)));
+      await turn();
+    }
+    bench.take(delivered('152'));
+    await turn();
+    // 152 is hexadecimal 98, which this carrier has given to another message.
+    expect(bench.core.receipts.at(-1)?.smscMessageIdForms).toEqual(['152']);
+  });
+
   test('known at the second asking', async () => {
     const bench = startBench();
     bench.core.knows = () => bench.core.receipts.length > 1;
@@ -375,6 +410,17 @@ describe('receipts of parts', () => {
       status: 'delivered',
       dlr: { text: '1 of 2 parts delivered, receipts of 1 never came' },
     });
+  });
+
+  test('a part that may never have reached the carrier: receipts of the others do not make it delivered', async () => {
+    const bench = startBench();
+    const held = accept(bench, 'm1', '', 'A2');
+    bench.sent.unsure(held, true);
+    expect(bench.take(delivered('A2'))).toEqual(['ESME_ROK']);
+    bench.clock.advance(60_000);
+    await turn();
+    expect(bench.core.statuses('m1')).toEqual([]);
+    expect(bench.lines.at(-1)).toMatchObject({ fields: { event: 'receipts_missing', status: 'unknown' } });
   });
 
   test('what a late one adds is not told twice; what it contradicts is corrected', async () => {

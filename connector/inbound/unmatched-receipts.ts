@@ -2,7 +2,7 @@ import type { BindCounters } from '../bind-counters.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { OmniMessage, UnmatchedReceipt } from '../omnimessage/port.ts';
-import { idForms } from '../smpp/message-ids.ts';
+import type { SentMessages } from '../outbound/sent-messages.ts';
 import { STATUS } from '../smpp/status.ts';
 import type { ReceiptInHand } from './receipt-in-hand.ts';
 import { refusalStatus } from './refusals.ts';
@@ -12,6 +12,9 @@ export interface UnmatchedReceiptsContext {
   readonly log: Log;
   readonly omniMessage: Pick<OmniMessage, 'reportReceipt'>;
   readonly counters: BindCounters;
+  readonly sent: Pick<SentMessages, 'formsOf'>;
+  /** When the oldest submit without an answer went out, monotonic milliseconds; Infinity: there is none. */
+  readonly oldestSubmitAt: () => number;
 }
 
 /** OmniMessage may hear of the message a moment after the receipt: the pauses before it is asked again. */
@@ -20,9 +23,17 @@ const NOT_KNOWN_YET_MS = [250, 1_000] as const;
 const MOST_RETURNS = 3;
 const MOST_RETURNED = 10_000;
 
+interface Returned {
+  readonly firstAt: number;
+  /** Those that count. */
+  times: number;
+}
+
 /**
  * Receipts whose message this process does not remember: OmniMessage finds it by bind and the carrier's id. One that
  * OmniMessage does not know either goes back to the carrier a few times, and is then accepted, counted and logged.
+ * While a submit that is older than the receipt has no answer, the receipt may be that message's, and its returns do not
+ * count; response_timeout bounds that.
  * There are never more of them in hand than the sessions have requests unanswered.
  */
 export class UnmatchedReceipts {
@@ -31,7 +42,7 @@ export class UnmatchedReceipts {
   /** Pauses under way, with what ends them. */
   readonly #pauses = new Map<Timer, () => void>();
   /** How often a receipt was returned to the carrier; the oldest is forgotten first. */
-  readonly #returned = new Map<string, number>();
+  readonly #returned = new Map<string, Returned>();
   #stopped = false;
 
   constructor(name: string, context: UnmatchedReceiptsContext) {
@@ -79,9 +90,10 @@ export class UnmatchedReceipts {
   }
 
   #unmatched({ receipt, messageId, fate, source, destination }: ReceiptInHand): UnmatchedReceipt {
-    const forms = idForms(messageId);
+    const { sent } = this.#context;
+    const forms = sent.formsOf(messageId);
     if (receipt.otherId !== null)
-      for (const form of idForms(receipt.otherId)) if (!forms.includes(form)) forms.push(form);
+      for (const form of sent.formsOf(receipt.otherId)) if (!forms.includes(form)) forms.push(form);
     return {
       sourceSmsc: this.#name,
       smscMessageId: messageId,
@@ -98,11 +110,12 @@ export class UnmatchedReceipts {
   #returnOrAccept(inHand: ReceiptInHand): number {
     if (this.#stopped) return STATUS.ESME_RX_T_APPN;
     const key = keyOf(inHand);
-    const returns = (this.#returned.get(key) ?? 0) + 1;
+    const returned = this.#returned.get(key) ?? { firstAt: this.#context.clock.now(), times: 0 };
+    if (this.#context.oldestSubmitAt() >= returned.firstAt) returned.times += 1;
     this.#returned.delete(key);
-    if (returns <= MOST_RETURNS) {
+    if (returned.times <= MOST_RETURNS) {
       if (this.#returned.size >= MOST_RETURNED) this.#forgetOldest();
-      this.#returned.set(key, returns);
+      this.#returned.set(key, returned);
       return STATUS.ESME_RX_T_APPN;
     }
     this.#context.counters.unmatchedReceipts += 1;
@@ -110,7 +123,7 @@ export class UnmatchedReceipts {
     this.#context.log.event('receipt_unmatched', {
       smsc_message_id,
       stat: receipt.stat ?? undefined,
-      returns,
+      returns: returned.times,
     });
     return STATUS.ESME_ROK;
   }

@@ -56,6 +56,11 @@ export class IdSpelling {
     return alike ? 'sure' : 'likely';
   }
 
+  /** Whether a receipt may spell its id in the other base: not where the carrier has shown that it does not. */
+  get mayChangeBase(): boolean {
+    return this.#learnt === null || isNumeric(this.#learnt);
+  }
+
   /** The two were taken for one id. Gives the rule that has just become the carrier's, otherwise null. */
   matched(smscId: string, receiptId: string): Rule | null {
     this.#against = 0;

@@ -288,6 +288,7 @@ export class Outbound {
     }
     const report = verdict(held, this.#settings.name);
     if (report === null || report.status === 'unknown') return;
+    this.#context.sent?.unsure(held, false);
     this.#context.log.event('late_answer', { message_id: held.id, status: report.status });
     const again = this.#held.get(held.id);
     if (
@@ -318,6 +319,7 @@ export class Outbound {
     this.#countSent(held);
     if (report.status !== 'sent') counters.failures += 1;
     if (report.status === 'failed' || report.status === 'expired') sent?.failed(held);
+    else if (report.status === 'unknown') sent?.unsure(held, true);
     this.#close(held, report);
   }
 

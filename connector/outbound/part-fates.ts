@@ -15,6 +15,8 @@ export interface PartGroup {
   readonly smscIds: (string | null)[];
   /** The message has been reported as not sent: a part was refused, or its validity ended half-way. */
   failed: boolean;
+  /** The message has been reported unknown: whether every part reached the carrier, nobody can say. */
+  unsure: boolean;
   /** What was last reported by receipts. */
   told: DeliveryStatus | null;
 }
@@ -25,6 +27,7 @@ export function createGroup(id: string, parts: number): PartGroup {
     fates: new Array<PartFate | null>(parts).fill(null),
     smscIds: new Array<string | null>(parts).fill(null),
     failed: false,
+    unsure: false,
     told: null,
   };
 }

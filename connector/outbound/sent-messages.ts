@@ -1,6 +1,6 @@
 import type { MessageIdFormat } from '../../contract/compiled.ts';
 import type { Log } from '../log.ts';
-import { lookupKeys, normaliseId, receiptKey, storeKeys } from '../smpp/message-ids.ts';
+import { idForms, lookupKeys, normaliseId, plainForms, receiptKey, storeKeys } from '../smpp/message-ids.ts';
 import type { Held, Part } from './held.ts';
 import { IdSpelling, type Likeness } from './id-spelling.ts';
 import { createGroup, foldFates, type PartFate, type PartGroup } from './part-fates.ts';
@@ -90,6 +90,13 @@ export class SentMessages {
     held.group.failed = true;
   }
 
+  /** Some parts may never have reached the carrier: receipts of the others alone do not make the message delivered. */
+  unsure(held: Held, isUnsure: boolean): void {
+    if (held.parts.length < 2) return;
+    held.group ??= createGroup(held.id, held.parts.length);
+    held.group.unsure = isUnsure;
+  }
+
   /**
    * The message that a receipt belongs to, by any of the ids in it, the best first. null: none is remembered; or, where
    * only a `sure` one will do because the right one may come yet, none is that.
@@ -124,6 +131,18 @@ export class SentMessages {
   /** Under which keys the message of a receipt's id is looked for, the best first. */
   keysFor(receiptId: string): readonly string[] {
     return this.#format === 'auto' ? lookupKeys(receiptId) : [receiptKey(receiptId, this.#format)];
+  }
+
+  /**
+   * Every form in which OmniMessage may have the id of a receipt. Where this carrier keeps to one base, the other's is left
+   * out: a short id would there be another message's.
+   */
+  formsOf(receiptId: string): string[] {
+    const mayChangeBase =
+      this.#format === 'auto'
+        ? this.#spelling.mayChangeBase
+        : this.#format === 'hex_to_decimal' || this.#format === 'decimal_to_hex';
+    return mayChangeBase ? idForms(receiptId) : plainForms(receiptId);
   }
 
   #find(receiptIds: readonly string[], certainty: Certainty): Entry | null {

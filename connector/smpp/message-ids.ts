@@ -12,12 +12,17 @@ const MAX_NUMBER_DIGITS = 32;
 
 /** The id in every spelling that carriers use for it, itself first, without repeats; at most eight. */
 export function idForms(id: string): string[] {
-  const forms = new Set([id, id.toUpperCase(), id.toLowerCase(), withoutZeros(id)]);
+  const forms = new Set(plainForms(id));
   const decimal = hexToDecimal(id);
   if (decimal !== null) forms.add(decimal);
   const hex = decimalToHex(id);
   if (hex !== null) forms.add(hex).add(hex.toUpperCase());
   return [...forms];
+}
+
+/** The id in every spelling that leaves its number alone: itself first, without repeats. */
+export function plainForms(id: string): string[] {
+  return [...new Set([id, id.toUpperCase(), id.toLowerCase(), withoutZeros(id)])];
 }
 
 /** The id of a submit_sm_resp as this carrier's receipts spell it; compare with {@link receiptKey}. */

@@ -2,6 +2,7 @@
 declare module 'smpp' {
   import type { EventEmitter } from 'node:events';
   import type { Server as NetServer, Socket } from 'node:net';
+  import type { Duplex } from 'node:stream';
 
   /** A decoded PDU: fields of the header, then whatever fields and TLVs it has, TLVs unknown to it by number. */
   export interface Pdu {
@@ -43,6 +44,10 @@ declare module 'smpp' {
       onSession: (session: Session) => void,
     ): NetServer;
     connect(options: { host: string; port: number; tls?: boolean; rejectUnauthorized?: boolean }): Session;
+    /** A session over a connection that is there already. */
+    readonly Session: new (options: {
+      readonly socket: Duplex;
+    }) => Session;
     readonly PDU: new (command: string, options?: object) => Pdu;
     readonly commands: Readonly<Record<string, { readonly id: number; readonly params?: object }>>;
     readonly tlvs: Readonly<Record<string, { readonly id: number }>>;
