@@ -116,7 +116,8 @@ export class Connection<T> {
   }
 
   respond(pdu: ResponsePdu): void {
-    this.#take({ type: 'respond', pdu });
+    // Answering the peer gives no room to requests of ours, so the owner need not look for some to send.
+    this.#take({ type: 'respond', pdu }, false);
   }
 
   answerBind(pdu: ResponsePdu): void {
@@ -144,7 +145,7 @@ export class Connection<T> {
 
   // ---- events in, effects out ----
 
-  #take(event: SessionEvent<T>): void {
+  #take(event: SessionEvent<T>, mayGiveRoom = true): void {
     if (this.#closed) return;
     if (this.#busy) {
       this.#perform(event);
@@ -156,7 +157,7 @@ export class Connection<T> {
     } finally {
       this.#busy = false;
     }
-    this.#settle();
+    this.#settle(mayGiveRoom);
   }
 
   /** A step is done whole before its effects begin, and those before another step's. */
@@ -215,10 +216,12 @@ export class Connection<T> {
   }
 
   /** After a batch: one word to the owner, whose submits join the batch; reading goes on or stops; one timer. */
-  #settle(): void {
+  #settle(mayGiveRoom: boolean): void {
+    let tell = mayGiveRoom;
     do {
-      this.#tellRoom();
+      if (tell) this.#tellRoom();
       if (this.#closed) return;
+      tell = true;
     } while (this.#adjustReading());
     if (this.#closed) return;
     if (this.#flushing === null && this.#output.pending) this.#flushing = setImmediate(this.#flush);
@@ -241,7 +244,7 @@ export class Connection<T> {
 
   readonly #onData = (chunk: Buffer): void => {
     this.#read(chunk);
-    this.#settle();
+    this.#settle(true);
   };
 
   #read(chunk: Buffer): void {
