@@ -35,7 +35,7 @@ export interface GatewayParts {
 }
 
 /** Reports under way to OmniMessage at once. */
-const REPORT_CONCURRENCY = 64;
+const REPORT_CONCURRENCY = 256;
 
 const REGISTER_SOON_MS = 200;
 

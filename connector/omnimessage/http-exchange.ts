@@ -12,6 +12,8 @@ export interface HttpRequest {
   readonly body: string | null;
   /** Largest answer body in octets; a longer one ends the connection and is a `malformed` fault. */
   readonly maxBodyBytes: number;
+  /** `of_refusals`: that of a 2xx is dropped as it comes, and the answer's `body` is empty. */
+  readonly keepBody: 'always' | 'of_refusals';
   /** May be sent behind another request on one connection, and again if that connection breaks before the answer. */
   readonly pipelined: boolean;
 }
@@ -41,43 +43,42 @@ export class ExchangeFault extends Error {
   }
 }
 
-/** Rejects with an {@link ExchangeFault} and nothing else; every HTTP status is an answer. */
+/** Who waits for the end of an exchange; one of the two is called, once. */
+export interface ExchangeEnd {
+  /** Every HTTP status is an answer. */
+  answered(answer: HttpAnswer): void;
+  faulted(fault: ExchangeFault): void;
+}
+
+/** An interface for the end rather than a promise: there are two exchanges for each message. */
 export function exchange(
   dispatcher: Dispatcher,
   request: HttpRequest,
   limits: ExchangeLimits,
   now: () => number,
-): Promise<HttpAnswer> {
-  return new Promise((resolve, reject) => {
-    const { method, path, headers, body, pipelined } = request;
-    dispatcher.dispatch(
-      { method, path, headers, body, idempotent: pipelined, blocking: !pipelined },
-      new Exchange(resolve, reject, request.maxBodyBytes, limits, now),
-    );
-  });
+  end: ExchangeEnd,
+): void {
+  const { method, path, headers, body, pipelined } = request;
+  dispatcher.dispatch(
+    { method, path, headers, body, idempotent: pipelined, blocking: !pipelined },
+    new Exchange(end, request, limits, now),
+  );
 }
 
 class Exchange implements Dispatcher.DispatchHandler {
-  readonly #resolve: (answer: HttpAnswer) => void;
-  readonly #reject: (fault: ExchangeFault) => void;
-  readonly #maxBodyBytes: number;
+  readonly #end: ExchangeEnd;
+  readonly #request: HttpRequest;
   readonly #limits: ExchangeLimits;
   readonly #now: () => number;
   readonly #startedMs: number;
   #status = 0;
-  #chunks: Buffer[] = [];
+  /** null: none is kept so far. */
+  #chunks: Buffer[] | null = null;
   #bytes = 0;
 
-  constructor(
-    resolve: (answer: HttpAnswer) => void,
-    reject: (fault: ExchangeFault) => void,
-    maxBodyBytes: number,
-    limits: ExchangeLimits,
-    now: () => number,
-  ) {
-    this.#resolve = resolve;
-    this.#reject = reject;
-    this.#maxBodyBytes = maxBodyBytes;
+  constructor(end: ExchangeEnd, request: HttpRequest, limits: ExchangeLimits, now: () => number) {
+    this.#end = end;
+    this.#request = request;
     this.#limits = limits;
     this.#now = now;
     this.#startedMs = now();
@@ -95,28 +96,37 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const { maxBodyBytes, keepBody } = this.#request;
     this.#bytes += chunk.length;
-    if (this.#bytes > this.#maxBodyBytes) {
-      this.#chunks = [];
-      const detail = `the answer is longer than ${this.#maxBodyBytes} octets`;
-      controller.abort(new ExchangeFault('malformed', detail));
+    if (this.#bytes > maxBodyBytes) {
+      this.#chunks = null;
+      controller.abort(new ExchangeFault('malformed', `the answer is longer than ${maxBodyBytes} octets`));
     } else if (this.#now() - this.#startedMs > this.#limits.totalMs) {
-      this.#chunks = [];
+      this.#chunks = null;
       controller.abort(new ExchangeFault('timeout', `no complete answer within ${this.#limits.totalMs} ms`));
-    } else {
-      this.#chunks.push(chunk);
+    } else if (keepBody === 'always' || !isSuccess(this.#status)) {
+      if (this.#chunks === null) this.#chunks = [chunk];
+      else this.#chunks.push(chunk);
     }
   }
 
   onResponseEnd(): void {
-    const [only] = this.#chunks;
-    const body = this.#chunks.length > 1 ? Buffer.concat(this.#chunks, this.#bytes) : only;
-    this.#resolve({ status: this.#status, body: body === undefined ? '' : body.toString('utf8') });
+    this.#end.answered({ status: this.#status, body: this.#chunks === null ? '' : textOf(this.#chunks) });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#reject(error instanceof ExchangeFault ? error : faultOf(error));
+    this.#end.faulted(error instanceof ExchangeFault ? error : faultOf(error));
   }
+}
+
+function textOf(chunks: readonly Buffer[]): string {
+  const [only] = chunks;
+  const octets = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
+  return octets.toString('utf8');
+}
+
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status <= 299;
 }
 
 /** undici's and Node's codes; whatever is neither a timeout nor unreadable is a connection that did not hold. */

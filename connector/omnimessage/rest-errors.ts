@@ -2,7 +2,7 @@
 import type { ExchangeFault, HttpAnswer } from './http-exchange.ts';
 import type { ApiOperation, ApiOutcome } from './operation.ts';
 import { OmniMessageError } from './port.ts';
-import { readCommandStatus } from './rest-shapes.ts';
+import { readCommandStatus, UnreadableAnswer } from './rest-shapes.ts';
 
 export function outcomeOf(error: OmniMessageError, refusals: readonly number[]): ApiOutcome {
   switch (error.code) {
@@ -64,4 +64,11 @@ export function tooManyCalls(operation: ApiOperation, limit: number): OmniMessag
     'circuit_open',
     `api ${operation} not sent: ${limit} calls to OmniMessage are waiting already; try again when some are done.`,
   );
+}
+
+/** What reading an answer threw: it was not what it had to be, or we have a fault, which must not hang a call. */
+export function unreadable(operation: ApiOperation, error: unknown): OmniMessageError {
+  const why = error instanceof Error ? error.message : String(error);
+  const what = error instanceof UnreadableAnswer ? why : `defect of the gateway: ${why}`;
+  return new OmniMessageError('parse_error', `api ${operation} parse error: ${what}`, { cause: error });
 }

@@ -1,5 +1,5 @@
 import { createServer as createTcpServer, type Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { InboundMessage, OmniMessageError, UnmatchedReceipt } from './port.ts';
 import type { RestSettings } from './rest.ts';
 import {
@@ -21,7 +21,6 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  vi.useRealTimers();
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
@@ -392,8 +391,7 @@ describe('the circuit', () => {
   const tuning = { breaker: { consecutiveFailures: 3, halfOpenAfterMs: { min: 1_000, max: 10_000 } } };
 
   it('opens after failures in a row, lets one try after the pause, and closes', async () => {
-    vi.useFakeTimers({ toFake: ['Date'], now: 0 });
-    const { omnimessage, logged, observed } = adapter({ tuning });
+    const { omnimessage, logged, observed, clock } = adapter({ tuning });
     core.answer = json(503, {});
     for (let i = 0; i < 3; i += 1) await errorOf(omnimessage.poll('v', 1));
     expect(await errorOf(omnimessage.poll('v', 1))).toMatchObject({ code: 'circuit_open', passing: true });
@@ -401,7 +399,7 @@ describe('the circuit', () => {
     await errorOf(omnimessage.health());
     expect(core.seen).toHaveLength(4);
     core.answer = json(200, []);
-    vi.setSystemTime(1_001);
+    clock.ms += 1_001;
     await omnimessage.poll('v', 1);
     await omnimessage.poll('v', 1);
     expect(observed.filter(([, outcome]) => outcome === 'circuit_open')).toHaveLength(1);

@@ -3,14 +3,16 @@
  * http-pools.ts; this file says which call does what, what its failure means, and who hears of it.
  */
 import type { Log } from '../log.ts';
-import { Breaker, type BreakerSettings } from './breaker.ts';
+import { type Admission, Breaker, type BreakerSettings, circuitOpen } from './breaker.ts';
 import { FailureLog } from './failure-log.ts';
 import {
-  ExchangeFault,
+  type ExchangeEnd,
+  type ExchangeFault,
   type ExchangeLimits,
   exchange,
   type HttpAnswer,
   type HttpRequest,
+  isSuccess,
 } from './http-exchange.ts';
 import { type HttpPools, openPools } from './http-pools.ts';
 import type { ApiOperation, ApiOutcome, ObserveApi } from './operation.ts';
@@ -25,7 +27,7 @@ import {
   type Submitted,
   type UnmatchedReceipt,
 } from './port.ts';
-import { failed, outcomeOf, refused, tooManyCalls } from './rest-errors.ts';
+import { failed, outcomeOf, refused, tooManyCalls, unreadable } from './rest-errors.ts';
 import {
   headerNames,
   paths,
@@ -36,7 +38,6 @@ import {
   registrationBody,
   reportBody,
   submitBody,
-  UnreadableAnswer,
 } from './rest-shapes.ts';
 
 export type { ApiOperation, ApiOutcome, ObserveApi } from './operation.ts';
@@ -83,8 +84,8 @@ export const restTuning: RestTuning = {
   queueMs: 10_000,
   totalMs: 30_000,
   keepAliveMs: 30_000,
-  reportConnections: 4,
-  reportPipelining: 16,
+  reportConnections: 16,
+  reportPipelining: 64,
   callConnections: 32,
   maxCalls: 20_000,
   maxPollBytes: 64 * 1024 * 1024,
@@ -126,7 +127,7 @@ class RestOmniMessage implements OmniMessage {
   readonly #failures: FailureLog;
   readonly #plainHeaders: string[];
   readonly #jsonHeaders: string[];
-  #calls = 0;
+  readonly #calling: Calling;
   #stampMs = Number.NaN;
   #stamp = '';
 
@@ -145,6 +146,7 @@ class RestOmniMessage implements OmniMessage {
     });
     this.#breaker = new Breaker(tuning.breaker, parts.log, parts.random);
     this.#failures = new FailureLog(parts.log, parts.monotonicMs, tuning.logIntervalMs);
+    this.#calling = { parts, failures: this.#failures, underWay: 0 };
     this.#plainHeaders = ['User-Agent', settings.userAgent, 'Accept', 'application/json'];
     this.#plainHeaders.push(headerNames.frontend, settings.smscName);
     if (settings.apiToken !== null) this.#plainHeaders.push('Authorization', `Bearer ${settings.apiToken}`);
@@ -167,6 +169,7 @@ class RestOmniMessage implements OmniMessage {
       headers: this.#jsonHeaders,
       body: reportBody(report, this.#frontend, this.#timestamp(report.atMs ?? this.#parts.now())),
       maxBodyBytes: this.#tuning.maxAnswerBytes,
+      keepBody: 'of_refusals',
       pipelined: true,
     };
     return this.#guarded('report', request, noRefusals, ignoreBody);
@@ -195,6 +198,7 @@ class RestOmniMessage implements OmniMessage {
       headers: this.#plainHeaders,
       body: null,
       maxBodyBytes: this.#tuning.maxAnswerBytes,
+      keepBody: 'always',
       pipelined: false,
     };
     return knows(this.#guarded('message', request, tooLate, ignoreBody), tooLate);
@@ -202,12 +206,12 @@ class RestOmniMessage implements OmniMessage {
 
   async register(registration: FrontendRegistration): Promise<boolean> {
     const request = this.#post(paths.frontends, registrationBody(registration, this.#frontend));
-    return knows(this.#observed('register', request, notFound, ignoreBody, this.#unguarded));
+    return knows(this.#unguarded('register', request, notFound, ignoreBody));
   }
 
   async health(): Promise<void> {
     const request = this.#get(paths.health, this.#tuning.maxAnswerBytes);
-    await this.#observed('health', request, noRefusals, ignoreBody, this.#unguarded);
+    await this.#unguarded('health', request, noRefusals, ignoreBody);
   }
 
   /** Waits for the calls under way, each of which is bounded by its timeouts. */
@@ -217,7 +221,15 @@ class RestOmniMessage implements OmniMessage {
 
   #get(path: string, maxBodyBytes: number): HttpRequest {
     const headers = this.#plainHeaders;
-    return { method: 'GET', path: this.#prefix + path, headers, body: null, maxBodyBytes, pipelined: false };
+    return {
+      method: 'GET',
+      path: this.#prefix + path,
+      headers,
+      body: null,
+      maxBodyBytes,
+      keepBody: 'always',
+      pipelined: false,
+    };
   }
 
   #post(path: string, body: string, headers = this.#jsonHeaders): HttpRequest {
@@ -228,6 +240,7 @@ class RestOmniMessage implements OmniMessage {
       headers,
       body,
       maxBodyBytes: maxAnswerBytes,
+      keepBody: 'always',
       pipelined: false,
     };
   }
@@ -238,53 +251,32 @@ class RestOmniMessage implements OmniMessage {
     refusals: readonly number[],
     read: (body: string) => T,
   ): Promise<T> {
-    return this.#observed(operation, request, refusals, read, this.#throughBreaker);
+    return this.#call(request, { operation, refusals, read, breaker: this.#breaker });
   }
 
-  readonly #throughBreaker = (operation: ApiOperation, request: HttpRequest): Promise<HttpAnswer> =>
-    this.#breaker.run(() => this.#attempt(operation, request));
-
   /** Registration and health neither open the circuit nor wait for it: they are how one sees that it is back. */
-  readonly #unguarded = (operation: ApiOperation, request: HttpRequest): Promise<HttpAnswer> =>
-    this.#attempt(operation, request);
-
-  async #observed<T>(
+  #unguarded<T>(
     operation: ApiOperation,
     request: HttpRequest,
     refusals: readonly number[],
     read: (body: string) => T,
-    attempt: (operation: ApiOperation, request: HttpRequest) => Promise<HttpAnswer>,
   ): Promise<T> {
-    const startedMs = this.#parts.monotonicMs();
-    let outcome: ApiOutcome = 'ok';
-    try {
-      return readAnswer(operation, await attempt(operation, request), read);
-    } catch (error) {
-      if (!(error instanceof OmniMessageError)) throw error;
-      outcome = outcomeOf(error, refusals);
-      // The opening of the circuit has its own line; "not known" and "too late" are answers, not failures.
-      const isAnswer = outcome === 'refused' && operation !== 'submit';
-      if (outcome !== 'circuit_open' && !isAnswer) this.#failures.failed(operation, error);
-      throw error;
-    } finally {
-      this.#parts.observe(operation, outcome, (this.#parts.monotonicMs() - startedMs) / 1000);
-    }
+    return this.#call(request, { operation, refusals, read, breaker: null });
   }
 
-  /** One request. Resolves with a 2xx answer. */
-  async #attempt(operation: ApiOperation, request: HttpRequest): Promise<HttpAnswer> {
-    if (this.#calls >= this.#tuning.maxCalls) throw tooManyCalls(operation, this.#tuning.maxCalls);
-    this.#calls += 1;
-    try {
-      const pool = request.pipelined ? this.#pools.reports : this.#pools.calls;
-      const answer = await exchange(pool, request, this.#tuning, this.#parts.monotonicMs);
-      if (answer.status >= 200 && answer.status <= 299) return answer;
-      throw refused(operation, answer);
-    } catch (error) {
-      throw error instanceof ExchangeFault ? failed(operation, error) : error;
-    } finally {
-      this.#calls -= 1;
-    }
+  /** Rejects with an {@link OmniMessageError}; whatever its end, it is observed once. */
+  #call<T>(request: HttpRequest, asked: Asked<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const call = new Call(this.#calling, asked, resolve, reject);
+      if (this.#calling.underWay >= this.#tuning.maxCalls) {
+        call.failed(tooManyCalls(asked.operation, this.#tuning.maxCalls));
+      } else if (call.begin()) {
+        const pool = request.pipelined ? this.#pools.reports : this.#pools.calls;
+        exchange(pool, request, this.#tuning, this.#parts.monotonicMs, call);
+      } else {
+        call.failed(circuitOpen());
+      }
+    });
   }
 
   /** ISO 8601; formatted once per millisecond, not once per message. */
@@ -305,14 +297,93 @@ function baseUrl(text: string): URL {
   );
 }
 
-function readAnswer<T>(operation: ApiOperation, answer: HttpAnswer, read: (body: string) => T): T {
-  try {
-    return read(answer.body);
-  } catch (error) {
-    if (!(error instanceof UnreadableAnswer)) throw error;
-    throw new OmniMessageError('parse_error', `api ${operation} parse error: ${error.message}`, {
-      cause: error,
-    });
+/** What the calls of an adapter share. */
+interface Calling {
+  readonly parts: RestParts;
+  readonly failures: FailureLog;
+  underWay: number;
+}
+
+interface Asked<T> {
+  readonly operation: ApiOperation;
+  readonly refusals: readonly number[];
+  readonly read: (body: string) => T;
+  /** null: it has no part in this call. */
+  readonly breaker: Breaker | null;
+}
+
+/** One call on its way: an object rather than a chain of promises, because each message makes two. */
+class Call<T> implements ExchangeEnd {
+  readonly #calling: Calling;
+  readonly #asked: Asked<T>;
+  readonly #resolve: (value: T) => void;
+  readonly #reject: (error: Error) => void;
+  readonly #startedMs: number;
+  /** null: it has not begun. */
+  #admission: Exclude<Admission, 'refused'> | null = null;
+
+  constructor(
+    calling: Calling,
+    asked: Asked<T>,
+    resolve: (value: T) => void,
+    reject: (error: Error) => void,
+  ) {
+    this.#calling = calling;
+    this.#asked = asked;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#startedMs = calling.parts.monotonicMs();
+  }
+
+  /** false: the circuit is open. */
+  begin(): boolean {
+    const admission = this.#asked.breaker?.admit(this.#startedMs) ?? 'call';
+    if (admission === 'refused') return false;
+    this.#admission = admission;
+    this.#calling.underWay += 1;
+    return true;
+  }
+
+  answered(answer: HttpAnswer): void {
+    const { operation, read } = this.#asked;
+    if (!isSuccess(answer.status)) {
+      this.failed(refused(operation, answer));
+      return;
+    }
+    let value: T;
+    try {
+      value = read(answer.body);
+    } catch (error) {
+      this.failed(unreadable(operation, error));
+      return;
+    }
+    this.#ended(null, 'ok');
+    this.#resolve(value);
+  }
+
+  faulted(fault: ExchangeFault): void {
+    this.failed(failed(this.#asked.operation, fault));
+  }
+
+  failed(error: OmniMessageError): void {
+    const { operation, refusals } = this.#asked;
+    const outcome = outcomeOf(error, refusals);
+    // The opening of the circuit has its own line; "not known" and "too late" are answers, not failures.
+    const isAnswer = outcome === 'refused' && operation !== 'submit';
+    if (outcome !== 'circuit_open' && !isAnswer) this.#calling.failures.failed(operation, error);
+    this.#ended(error, outcome);
+    this.#reject(error);
+  }
+
+  #ended(error: OmniMessageError | null, outcome: ApiOutcome): void {
+    const { parts } = this.#calling;
+    const { operation, breaker } = this.#asked;
+    const nowMs = parts.monotonicMs();
+    if (this.#admission !== null) {
+      this.#calling.underWay -= 1;
+      breaker?.ended(this.#admission, error, nowMs);
+    }
+    parts.observe(operation, outcome, (nowMs - this.#startedMs) / 1000);
   }
 }
 

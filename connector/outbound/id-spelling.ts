@@ -45,6 +45,7 @@ export class IdSpelling {
   }
 
   compare(smscId: string, receiptId: string): Likeness {
+    if (smscId === receiptId && this.#asTheyStand(smscId)) return 'sure';
     const alike = explains('case_insensitive', smscId, receiptId);
     if (this.#learnt !== null) {
       return (isNumeric(this.#learnt) ? explains(this.#learnt, smscId, receiptId) : alike) ? 'sure' : 'no';
@@ -64,6 +65,8 @@ export class IdSpelling {
   /** The two were taken for one id. Gives the rule that has just become the carrier's, otherwise null. */
   matched(smscId: string, receiptId: string): Rule | null {
     this.#against = 0;
+    // Nothing new, millions of times.
+    if (smscId === receiptId && this.#learnt === 'as_is' && this.#rule === 'as_is') return null;
     const rule = learnRule(smscId, receiptId);
     // `7` says nothing: it is the same in either base.
     if (rule === 'as_is' && explains('hex_to_decimal', smscId, receiptId)) return null;
@@ -82,6 +85,11 @@ export class IdSpelling {
     this.#learnt = null;
     this.#lettersGiven = false;
     this.#lettersReceipted = false;
+  }
+
+  /** Ids that stand for themselves here, whatever other spellings they may have. */
+  #asTheyStand(id: string): boolean {
+    return this.#learnt === null ? id.length > SHORT : !isNumeric(this.#learnt);
   }
 
   /** Letters on one side alone hint at the bases before a rule has been learnt. */

@@ -163,6 +163,12 @@ export class SentMessages {
   /** The likeliest of the messages that the id fits; one that it does not fit in the carrier's way is another's. */
   #findByAny(receiptId: string, certainty: Certainty): Entry | null {
     this.#spelling.receipted(receiptId);
+    const asItIs = this.#entries.get(receiptId);
+    // The everyday receipt. Its other spellings need not be worked out: nothing is likelier than `sure`.
+    if (asItIs !== undefined && this.#spelling.compare(asItIs.smscId, receiptId) === 'sure') {
+      this.#learn(asItIs.smscId, receiptId);
+      return asItIs;
+    }
     let found: Entry | null = null;
     let likeness: Likeness = 'no';
     let isMisfit = false;

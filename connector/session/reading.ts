@@ -9,7 +9,8 @@ const ROOM_TO_RESUME = 1 / 4;
  */
 export function decideReading(state: SessionState<unknown>, now: number): void {
   const { onInboundLimit, inboundWindow } = state.settings;
-  const most = state.pausedSince === null ? inboundWindow - 1 : Math.floor(inboundWindow * (1 - ROOM_TO_RESUME));
+  const most =
+    state.pausedSince === null ? inboundWindow - 1 : Math.floor(inboundWindow * (1 - ROOM_TO_RESUME));
   const isFull = onInboundLimit === 'pause' && state.inbound > Math.min(most, inboundWindow - 1);
   const paused = isFull || state.outputFullSince !== null;
   if (paused === (state.pausedSince !== null)) return;

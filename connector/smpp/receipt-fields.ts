@@ -11,7 +11,7 @@ export interface ReceiptField {
 }
 
 export type FieldName = 'id' | 'sub' | 'dlvrd' | 'submitDate' | 'doneDate' | 'stat' | 'err' | 'text';
-export type ReceiptFields = { readonly [name in FieldName]?: ReceiptField };
+export type ReceiptFields = { readonly [name in FieldName]: ReceiptField | undefined };
 
 /** Lower case, longer ones first where one begins another. */
 const KEYS: readonly (readonly [string, FieldName])[] = [
@@ -45,20 +45,36 @@ const MAX_SCANNED = 2048;
 
 /** The first field of each name counts. After `text:` only an `id` or a `stat` still missing is recognised. */
 export function scanReceipt(text: string): ReceiptFields {
-  const fields: { [name in FieldName]?: ReceiptField } = {};
+  const fields: Record<FieldName, ReceiptField | undefined> = {
+    id: undefined,
+    sub: undefined,
+    dlvrd: undefined,
+    submitDate: undefined,
+    doneDate: undefined,
+    stat: undefined,
+    err: undefined,
+    text: undefined,
+  };
   const end = Math.min(text.length, MAX_SCANNED);
   for (let at = 0; at < end; ) {
-    const key = startsToken(text, at) ? keyAt(text, at) : null;
-    const known = key !== null && fields[key.name] === undefined;
-    if (key === null || !known || (fields.text !== undefined && key.name !== 'id' && key.name !== 'stat')) {
-      at += 1;
+    // Behind the text there is usually nothing more to find, and the text is the longest field.
+    if (fields.text !== undefined && fields.id !== undefined && fields.stat !== undefined) break;
+    const key = keyAt(text, at);
+    if (
+      key === null ||
+      fields[key.name] !== undefined ||
+      (fields.text !== undefined && key.name !== 'id' && key.name !== 'stat')
+    ) {
+      at = nextToken(text, at, end);
       continue;
     }
-    const start = skipBlanks(text, key.end);
+    const afterColon = key.colon + 1;
+    const start = skipBlanks(text, afterColon);
     // A key where the value should be: the value is empty.
-    const value = keyAt(text, start) !== null && start > key.end ? '' : valueAt(text, start, key.name);
+    const value = start > afterColon && keyAt(text, start) !== null ? '' : valueAt(text, start, key.name);
     fields[key.name] = { value, start };
-    at = key.name === 'text' ? key.end : start + value.length;
+    at = key.name === 'text' ? afterColon : start + value.length;
+    if (at > 0 && !isSeparator(text.charCodeAt(at - 1))) at = nextToken(text, at, end);
   }
   const { text: body } = fields;
   if (body !== undefined) fields.text = { value: bodyText(text, body.start, fields), start: body.start };
@@ -80,15 +96,28 @@ function keyStartBefore(text: string, valueStart: number): number {
   return at;
 }
 
-function keyAt(text: string, at: number): { name: FieldName; end: number } | null {
+interface Key {
+  readonly name: FieldName;
+  readonly colon: number;
+}
+
+function keyAt(text: string, at: number): Key | null {
   const candidates = KEYS_BY_LETTER[(text.charCodeAt(at) | 0x20) - 0x61];
   if (candidates === undefined) return null;
-  for (const [key, name] of candidates) {
-    if (!matches(text, at, key)) continue;
-    const colon = skipBlanks(text, at + key.length);
-    if (text.charCodeAt(colon) === 0x3a) return { name, end: colon + 1 };
+  for (let index = 0; index < candidates.length; index++) {
+    const candidate = candidates[index];
+    if (candidate === undefined || !matches(text, at, candidate[0])) continue;
+    const colon = skipBlanks(text, at + candidate[0].length);
+    if (text.charCodeAt(colon) === 0x3a) return { name: candidate[1], colon };
   }
   return null;
+}
+
+/** Where the next token behind `at` begins: after a separator. `end` when there is none. */
+function nextToken(text: string, at: number, end: number): number {
+  let next = at;
+  while (next < end && !isSeparator(text.charCodeAt(next))) next++;
+  return next + 1;
 }
 
 function matches(text: string, at: number, key: string): boolean {
@@ -110,10 +139,6 @@ function valueAt(text: string, start: number, name: FieldName): string {
   end += 1;
   while (end < text.length && !isSeparator(text.charCodeAt(end))) end++;
   return text.slice(start, end);
-}
-
-function startsToken(text: string, at: number): boolean {
-  return at === 0 || isSeparator(text.charCodeAt(at - 1));
 }
 
 // Blank, tab, line ends, NUL (a C-Octet String's end, met in short_message), comma, semicolon.

@@ -123,6 +123,7 @@ function readBody(pdu: ReceiptPdu, defaultAlphabet: DefaultAlphabet): Body {
   if (fields.text === undefined) return { raw: latin, fields, text: null };
   const { start, value } = fields.text;
   const text = textOf(octets.subarray(start, start + value.length), pdu.data_coding, defaultAlphabet);
+  if (text === value) return { raw: latin, fields, text };
   return { raw: latin.slice(0, start) + text + latin.slice(start + value.length), fields, text };
 }
 
@@ -144,9 +145,17 @@ function textOf(octets: Buffer, dataCoding: number, defaultAlphabet: DefaultAlph
   const coded = alphabet === 'default' || alphabet === 'gsm' ? defaultAlphabet : alphabet;
   if (coded === 'binary' || coded === 'reserved' || coded === 'ucs2') return octets.toString('latin1');
   // Plain ASCII reads as ASCII: a receipt's first part is, and `_` or `@` would not be themselves in GSM.
-  if (!octets.some((octet) => octet < 0x20 || octet > 0x7e)) return octets.toString('latin1');
+  if (isPlain(octets)) return octets.toString('latin1');
   const decoded = decodeText(octets, coded === 'gsm_packed' ? 'gsm' : coded);
   return decoded.faultAt === null ? decoded.text : octets.toString('latin1');
+}
+
+function isPlain(octets: Buffer): boolean {
+  for (let at = 0; at < octets.length; at++) {
+    const octet = octets[at] ?? 0;
+    if (octet < 0x20 || octet > 0x7e) return false;
+  }
+  return true;
 }
 
 function mayBeReceiptText(pdu: ReceiptPdu): boolean {
