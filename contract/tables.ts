@@ -1,7 +1,7 @@
 /**
  * Names and keys of the tables that control plane and connectors share. Every table has `pk` (HASH, string) and
- * `sk` (RANGE, string); the item is the record of `records.ts` with these two added. The table definitions themselves
- * are in control-plane/store/tables.ts.
+ * `sk` (RANGE, string); the item is the record of `records.ts` with these two added. The tables themselves
+ * are made of this in control-plane/store/tables.ts and in infra/state/tables.ts.
  *
  * | table | pk | sk | item |
  * |---|---|---|---|
@@ -46,6 +46,18 @@ export const PEERS_BY_MODE = 'by-mode';
 /** Audit by target: HASH `target`, RANGE `sk`. */
 export const AUDIT_BY_TARGET = 'by-target';
 
+/** Attribute of DynamoDB's TTL, on every table; seconds since the epoch. */
+export const TTL_ATTRIBUTE = 'expires_at';
+
+/** Of an index; both keys are strings, as those of the tables are. */
+export interface TableIndex {
+  readonly name: string;
+  readonly hash: string;
+  readonly range: string;
+  /** Attributes beside the keys. */
+  readonly projected: 'all' | readonly string[];
+}
+
 export interface ItemKey {
   readonly pk: string;
   readonly sk: string;
@@ -54,6 +66,19 @@ export interface ItemKey {
 /** Attributes that only peers that are not deleted have: the mode, and what a search looks through, in lower case. */
 export const PEER_LISTED_ATTRIBUTE = 'listed';
 export const PEER_SEARCH_ATTRIBUTE = 'search';
+
+/** Indexes of the tables that have any. */
+export const TABLE_INDEXES: Readonly<Record<TableName, readonly TableIndex[]>> = {
+  peers: [
+    { name: PEERS_BY_CELL, hash: 'cell', range: 'name', projected: ['mode', 'version', 'deleted', 'desired'] },
+    { name: PEERS_BY_MODE, hash: PEER_LISTED_ATTRIBUTE, range: 'name', projected: 'all' },
+  ],
+  connectors: [],
+  ownership: [],
+  status: [],
+  audit: [{ name: AUDIT_BY_TARGET, hash: 'target', range: 'sk', projected: 'all' }],
+  requests: [],
+};
 
 /** A partition takes 1,000 writes a second; a connector that takes over a cell's binds writes them all. */
 export const OWNERSHIP_SHARDS = 4;

@@ -1,93 +1,38 @@
-import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
-import {
-  AUDIT_BY_TARGET,
-  PEER_LISTED_ATTRIBUTE,
-  PEERS_BY_CELL,
-  PEERS_BY_MODE,
-  TABLES,
-  type TableName,
-  tableNames,
-} from '../../contract/tables.ts';
+import type { CreateTableCommandInput, GlobalSecondaryIndex, KeySchemaElement } from '@aws-sdk/client-dynamodb';
+import { TABLE_INDEXES, TABLES, type TableIndex, tableNames } from '../../contract/tables.ts';
 
-/** Attribute of DynamoDB's TTL, on every table; seconds since the epoch. */
-export const TTL_ATTRIBUTE = 'expires_at';
+export { TTL_ATTRIBUTE } from '../../contract/tables.ts';
 
-type Definition = Pick<
-  CreateTableCommandInput,
-  'AttributeDefinitions' | 'KeySchema' | 'GlobalSecondaryIndexes'
->;
-
-const KEYED: Definition = {
-  AttributeDefinitions: [
-    { AttributeName: 'pk', AttributeType: 'S' },
-    { AttributeName: 'sk', AttributeType: 'S' },
-  ],
-  KeySchema: [
-    { AttributeName: 'pk', KeyType: 'HASH' },
-    { AttributeName: 'sk', KeyType: 'RANGE' },
-  ],
-};
-
-const DEFINITIONS: Readonly<Record<TableName, Definition>> = {
-  peers: {
-    ...KEYED,
-    AttributeDefinitions: [
-      ...(KEYED.AttributeDefinitions ?? []),
-      { AttributeName: 'cell', AttributeType: 'S' },
-      { AttributeName: 'name', AttributeType: 'S' },
-      { AttributeName: PEER_LISTED_ATTRIBUTE, AttributeType: 'S' },
-    ],
-    GlobalSecondaryIndexes: [
-      {
-        IndexName: PEERS_BY_CELL,
-        KeySchema: [
-          { AttributeName: 'cell', KeyType: 'HASH' },
-          { AttributeName: 'name', KeyType: 'RANGE' },
-        ],
-        Projection: {
-          ProjectionType: 'INCLUDE',
-          NonKeyAttributes: ['mode', 'version', 'deleted', 'desired'],
-        },
-      },
-      {
-        IndexName: PEERS_BY_MODE,
-        KeySchema: [
-          { AttributeName: PEER_LISTED_ATTRIBUTE, KeyType: 'HASH' },
-          { AttributeName: 'name', KeyType: 'RANGE' },
-        ],
-        Projection: { ProjectionType: 'ALL' },
-      },
-    ],
-  },
-  connectors: KEYED,
-  ownership: KEYED,
-  status: KEYED,
-  audit: {
-    ...KEYED,
-    AttributeDefinitions: [
-      ...(KEYED.AttributeDefinitions ?? []),
-      { AttributeName: 'target', AttributeType: 'S' },
-    ],
-    GlobalSecondaryIndexes: [
-      {
-        IndexName: AUDIT_BY_TARGET,
-        KeySchema: [
-          { AttributeName: 'target', KeyType: 'HASH' },
-          { AttributeName: 'sk', KeyType: 'RANGE' },
-        ],
-        Projection: { ProjectionType: 'ALL' },
-      },
-    ],
-  },
-  requests: KEYED,
-};
-
-/** What creates every table; for one machine, for tests, and as what the CDK stack is compared with. */
+/** What creates every table on one machine and for tests; infra/state/tables.ts makes the same of contract/tables.ts. */
 export function tableDefinitions(prefix?: string): CreateTableCommandInput[] {
   const names = tableNames(prefix);
-  return TABLES.map((table) => ({
-    TableName: names[table],
-    BillingMode: 'PAY_PER_REQUEST',
-    ...DEFINITIONS[table],
-  }));
+  return TABLES.map((table) => {
+    const indexes = TABLE_INDEXES[table];
+    const attributes = new Set(['pk', 'sk', ...indexes.flatMap(({ hash, range }) => [hash, range])]);
+    return {
+      TableName: names[table],
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [...attributes].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      KeySchema: keys('pk', 'sk'),
+      ...(indexes.length === 0 ? {} : { GlobalSecondaryIndexes: indexes.map(definition) }),
+    };
+  });
+}
+
+function definition({ name, hash, range, projected }: TableIndex): GlobalSecondaryIndex {
+  return {
+    IndexName: name,
+    KeySchema: keys(hash, range),
+    Projection:
+      projected === 'all'
+        ? { ProjectionType: 'ALL' }
+        : { ProjectionType: 'INCLUDE', NonKeyAttributes: [...projected] },
+  };
+}
+
+function keys(hash: string, range: string): KeySchemaElement[] {
+  return [
+    { AttributeName: hash, KeyType: 'HASH' },
+    { AttributeName: range, KeyType: 'RANGE' },
+  ];
 }
