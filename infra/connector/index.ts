@@ -1,9 +1,8 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, IgnoreMode, Stack, type StackProps } from 'aws-cdk-lib';
 import { PrivateDnsNamespace } from 'aws-cdk-lib/aws-servicediscovery';
-import { Cluster, ContainerImage, ContainerInsights } from 'aws-cdk-lib/aws-ecs';
+import { Cluster, ContainerImage, ContainerInsights, type ICluster } from 'aws-cdk-lib/aws-ecs';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import type { Construct } from 'constructs';
-import { IgnoreMode } from 'aws-cdk-lib';
 import type { Artifacts } from '../artifacts.ts';
 import type { Cell } from '../settings.ts';
 import type { StateStack } from '../state/index.ts';
@@ -40,7 +39,8 @@ export class ConnectorStack extends Stack {
     this.service = new ConnectorService(this, 'Connector', {
       state,
       cell,
-      cluster,
+      // The library declares `defaultCloudMapNamespace?` in one and `| undefined` in the other.
+      cluster: cluster as ICluster,
       image: image === 'build' ? built(artifacts) : ContainerImage.fromRegistry(image),
       discovery: discovery(this, state),
     });
