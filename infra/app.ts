@@ -1,9 +1,9 @@
-import { AwsSolutionsChecks } from 'cdk-nag';
 import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import { artifactsIn } from './artifacts.ts';
 import { addStacks } from './deployment.ts';
-import { DeploymentError, readDeployment } from './settings-file.ts';
 import { PeerError } from './peers/index.ts';
+import { DeploymentError, readDeployment } from './settings-file.ts';
 
 /** Started by the CDK's command through `scripts/synth.mjs`, in the project's root. */
 const root = process.cwd();

@@ -32,7 +32,11 @@ export function addStacks(app: App, deployment: Deployment, artifacts: Artifacts
     crossRegionReferences: true,
     ...own,
   });
-  for (const [key, value] of Object.entries({ application: 'omnimessage-smpp', gateway: name, ...deployment.tags }))
+  for (const [key, value] of Object.entries({
+    application: 'omnimessage-smpp',
+    gateway: name,
+    ...deployment.tags,
+  }))
     Tags.of(app).add(key, value);
 
   const state = new StateStack(app, 'State', {

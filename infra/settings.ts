@@ -204,14 +204,19 @@ export const deploymentSchema = section({
   ),
   region: matching(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as eu-west-1'),
   /** null: that of the credentials which deploy. */
-  account: matching(/^\d{12}$/, 'twelve digits in quotes').nullable().default(null),
+  account: matching(/^\d{12}$/, 'twelve digits in quotes')
+    .nullable()
+    .default(null),
   tags: z.record(z.string().max(128), z.string().max(256)).default({}),
   network: z
     .discriminatedUnion('kind', [newNetworkSchema, existingNetworkSchema], { error: 'new or existing' })
     .prefault({ kind: 'new' }),
   omnimessage: omnimessageSchema,
   /** build: the Dockerfile, as a CDK asset; else the address of an image for arm64 that you have built and scanned. */
-  image: matching(/^(build|[a-z0-9.-]+\.[a-z]{2,}\/[a-z0-9._/-]+(:[\w.-]+|@sha256:[0-9a-f]{64}))$/, 'build, or an image with tag or digest').default('build'),
+  image: matching(
+    /^(build|[a-z0-9.-]+\.[a-z]{2,}\/[a-z0-9._/-]+(:[\w.-]+|@sha256:[0-9a-f]{64}))$/,
+    'build, or an image with tag or digest',
+  ).default('build'),
   connector: connectorSchema.prefault({}),
   smpp: smppSchema.prefault({}),
   cells: list(cellSchema, 10, 'cells')
@@ -257,7 +262,8 @@ export const deploymentSchema = section({
 })
   .refine(
     ({ cells }) =>
-      !Array.isArray(cells) || new Set(cells.map((cell: { name?: unknown }) => cell?.name)).size === cells.length,
+      !Array.isArray(cells) ||
+      new Set(cells.map((cell: { name?: unknown }) => cell?.name)).size === cells.length,
     rule(['cells'], 'cells with different names', 'Give each cell a name of its own.'),
   )
   .refine(

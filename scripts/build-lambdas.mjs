@@ -11,6 +11,7 @@ export const LAMBDAS = {
   api: 'control-plane/api.lambda.ts',
   publisher: 'control-plane/push/publisher.lambda.ts',
   reaper: 'control-plane/push/reaper.lambda.ts',
+  'token-scopes': 'control-plane/sign-in/token-scopes.lambda.ts',
 };
 
 /** Packages of CommonJS ask for Node's modules by require(), which a module does not have. */

@@ -56,6 +56,8 @@ export const apiEnvironment = z.object({
 export const publisherEnvironment = z.object({ TABLE_PREFIX: tablePrefix });
 export const reaperEnvironment = z.object({ TABLE_PREFIX: tablePrefix });
 export const peerResourceEnvironment = z.object({ TABLE_PREFIX: tablePrefix, KMS_KEY_ID: kmsKey });
+/** Members of this group of the user pool may change peers. */
+export const tokenScopesEnvironment = z.object({ OPERATORS_GROUP: z.string().min(1).max(128) });
 
 /** By the name that its bundle has in dist/lambda. */
 export const LAMBDA_ENVIRONMENTS = {
@@ -63,6 +65,7 @@ export const LAMBDA_ENVIRONMENTS = {
   publisher: publisherEnvironment,
   reaper: reaperEnvironment,
   'peer-resource': peerResourceEnvironment,
+  'token-scopes': tokenScopesEnvironment,
 } as const satisfies Record<string, z.ZodObject>;
 
 /** One line for each variable that is missing or wrong: what is allowed, never what was found, which may be secret. */

@@ -1,4 +1,8 @@
-import type { CreateTableCommandInput, GlobalSecondaryIndex, KeySchemaElement } from '@aws-sdk/client-dynamodb';
+import type {
+  CreateTableCommandInput,
+  GlobalSecondaryIndex,
+  KeySchemaElement,
+} from '@aws-sdk/client-dynamodb';
 import { TABLE_INDEXES, TABLES, type TableIndex, tableNames } from '../../contract/tables.ts';
 
 export { TTL_ATTRIBUTE } from '../../contract/tables.ts';

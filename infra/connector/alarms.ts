@@ -30,7 +30,10 @@ export function alarmOnConnectors(scope: Construct, props: ConnectorAlarmsProps)
   alarm(scope, 'NobodyLetsPartnersIn', topic, {
     meaning: `No connector of cell ${cell.name} takes connections: partners cannot bind.`,
     runbook: 'partners-cannot-connect',
-    metric: entrance.targetGroup.metrics.healthyHostCount({ statistic: 'Minimum', period: Duration.minutes(1) }),
+    metric: entrance.targetGroup.metrics.healthyHostCount({
+      statistic: 'Minimum',
+      period: Duration.minutes(1),
+    }),
     threshold: 1,
     comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
     evaluationPeriods: 3,

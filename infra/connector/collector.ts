@@ -98,9 +98,7 @@ export function collectorSettings(settings: CollectorSettings): string {
         // Every task is 127.0.0.1 to its own collector; its id is what tells them apart.
         resourcedetection: { detectors: ['env', 'ecs'], timeout: '5s', override: false },
         'resource/instance': {
-          attributes: [
-            { key: 'service.instance.id', from_attribute: 'aws.ecs.task.arn', action: 'upsert' },
-          ],
+          attributes: [{ key: 'service.instance.id', from_attribute: 'aws.ecs.task.arn', action: 'upsert' }],
         },
         batch: { timeout: '10s', send_batch_size: 2000, send_batch_max_size: 4000 },
         'filter/binds': {
@@ -123,7 +121,12 @@ export function collectorSettings(settings: CollectorSettings): string {
           auth: { authenticator: 'sigv4auth' },
           timeout: '10s',
           resource_to_telemetry_conversion: { enabled: false },
-          retry_on_failure: { enabled: true, initial_interval: '1s', max_interval: '30s', max_elapsed_time: '5m' },
+          retry_on_failure: {
+            enabled: true,
+            initial_interval: '1s',
+            max_interval: '30s',
+            max_elapsed_time: '5m',
+          },
           remote_write_queue: { enabled: true, queue_size: 1000, num_consumers: 2 },
         },
         awsemf: {

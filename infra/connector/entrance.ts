@@ -64,7 +64,8 @@ export class Entrance extends Construct {
         ? {
             subnetMappings: subnets.map((subnet, zone) => {
               const allocationId = allocations[zone]?.attrAllocationId;
-              if (allocationId === undefined) throw new Error(`zone ${zone + 1} of cell ${cell.name} has no address`);
+              if (allocationId === undefined)
+                throw new Error(`zone ${zone + 1} of cell ${cell.name} has no address`);
               return { subnet, allocationId };
             }),
           }

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { hintQueuePrefix } from '../../contract/hints.ts';
 import { PEERS_BY_CELL } from '../../contract/tables.ts';
-import { acknowledge } from '../acknowledge.ts';
+import { acknowledgeResource } from '../acknowledge.ts';
 import { queueArns } from '../names.ts';
 import type { StateStack } from '../state/index.ts';
 
@@ -38,9 +38,9 @@ export function grantConnector(role: IRole, { tables, keys, names }: StateStack)
     ['sqs:CreateQueue', 'sqs:TagQueue', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:DeleteQueue'],
     queues,
   );
-  acknowledge(
+  acknowledgeResource(
     role,
-    `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sqs:<AWS::Region>:<AWS::AccountId>:${hintQueuePrefix(names.tablePrefix)}*]`,
+    queues,
     'each connector makes a queue whose name ends in something random; the prefix is this gateway alone',
   );
 }

@@ -1,7 +1,7 @@
 import { CfnOutput, IgnoreMode, Stack, type StackProps } from 'aws-cdk-lib';
-import { PrivateDnsNamespace } from 'aws-cdk-lib/aws-servicediscovery';
-import { Cluster, ContainerImage, ContainerInsights, type ICluster } from 'aws-cdk-lib/aws-ecs';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
+import { Cluster, ContainerImage, ContainerInsights, type ICluster } from 'aws-cdk-lib/aws-ecs';
+import { PrivateDnsNamespace } from 'aws-cdk-lib/aws-servicediscovery';
 import type { Construct } from 'constructs';
 import type { Artifacts } from '../artifacts.ts';
 import type { Cell } from '../settings.ts';

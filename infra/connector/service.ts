@@ -5,6 +5,7 @@ import {
   type ContainerDefinition,
   type ContainerImage,
   CpuArchitecture,
+  Secret as EcsSecret,
   FargatePlatformVersion,
   FargateService,
   FargateTaskDefinition,
@@ -13,7 +14,6 @@ import {
   LogDriver,
   OperatingSystemFamily,
   PropagatedTagSource,
-  Secret as EcsSecret,
 } from 'aws-cdk-lib/aws-ecs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -61,6 +61,11 @@ export class ConnectorService extends Construct {
     this.container = this.#connector(task, props);
     if (state.metrics !== null) addCollector(this, task, { state, cell, metrics: state.metrics });
     grantConnector(task.taskRole, state);
+    acknowledge(
+      task,
+      'AwsSolutions-ECS2',
+      'nothing of it is secret; the token of OmniMessage comes from Secrets Manager',
+    );
     if (task.executionRole !== undefined) {
       acknowledge(
         task.executionRole,
@@ -107,7 +112,10 @@ export class ConnectorService extends Construct {
     });
   }
 
-  #connector(task: FargateTaskDefinition, { state, cell, image }: ConnectorServiceProps): ContainerDefinition {
+  #connector(
+    task: FargateTaskDefinition,
+    { state, cell, image }: ConnectorServiceProps,
+  ): ContainerDefinition {
     const { deployment, names, keys } = state;
     const token = deployment.omnimessage.api_token_secret_arn;
     const scraped = deployment.monitoring.scrape_from_cidrs.length > 0;
@@ -152,7 +160,9 @@ export class ConnectorService extends Construct {
       secrets:
         token === null
           ? {}
-          : { API_TOKEN: EcsSecret.fromSecretsManager(Secret.fromSecretCompleteArn(this, 'ApiToken', token)) },
+          : {
+              API_TOKEN: EcsSecret.fromSecretsManager(Secret.fromSecretCompleteArn(this, 'ApiToken', token)),
+            },
     });
   }
 }

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { hintQueuePrefix } from '../../contract/hints.ts';
 import { AUDIT_BY_TARGET, PEERS_BY_CELL, PEERS_BY_MODE } from '../../contract/tables.ts';
-import { acknowledge } from '../acknowledge.ts';
+import { acknowledge, acknowledgeResource } from '../acknowledge.ts';
 import { connectorLogGroupName, queueArns } from '../names.ts';
 import type { StateStack } from '../state/index.ts';
 
@@ -34,13 +34,8 @@ export function grantApi(role: IRole, state: StateStack): void {
       resource: `log-group:${connectorLogGroupName(names, cell)}:*`,
     });
   allow('Logs', ['logs:FilterLogEvents'], ...cells.map(({ name }) => group(name)));
-  for (const { name } of cells) {
-    acknowledge(
-      role,
-      `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:${connectorLogGroupName(names, name)}:*]`,
-      'the ending is how IAM writes the streams of one log group',
-    );
-  }
+  for (const { name } of cells)
+    acknowledgeResource(role, group(name), 'the ending is how IAM writes the streams of one log group');
   const token = deployment.omnimessage.api_token_secret_arn;
   if (token !== null) allow('Token', ['secretsmanager:GetSecretValue'], token);
 }
@@ -83,11 +78,11 @@ export function grantReaper(role: IRole, { tables, names }: StateStack): void {
 }
 
 function hintQueues(role: IRole, tablePrefix: string): string {
-  const prefix = hintQueuePrefix(tablePrefix);
-  acknowledge(
+  const queues = queueArns(Stack.of(role), hintQueuePrefix(tablePrefix));
+  acknowledgeResource(
     role,
-    `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sqs:<AWS::Region>:<AWS::AccountId>:${prefix}*]`,
+    queues,
     'each connector makes a queue whose name ends in something random; the prefix is this gateway alone',
   );
-  return queueArns(Stack.of(role), prefix);
+  return queues;
 }

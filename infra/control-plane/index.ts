@@ -1,4 +1,6 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Construct } from 'constructs';
@@ -31,10 +33,8 @@ export class ControlPlaneStack extends Stack {
     super(scope, id, stackProps);
     const { deployment, names, keys } = state;
     const alerts = state.alerts.topic;
-    const make = (
-      name: string,
-      own: Omit<GatewayFunctionProps, 'artifacts' | 'logKey'>,
-    ): GatewayFunction => new GatewayFunction(this, name, { ...own, artifacts, logKey: keys.data });
+    const make = (name: string, own: Omit<GatewayFunctionProps, 'artifacts' | 'logKey'>): GatewayFunction =>
+      new GatewayFunction(this, name, { ...own, artifacts, logKey: keys.data });
     const table = { TABLE_PREFIX: names.tablePrefix };
     const sealing = { ...table, KMS_KEY_ID: keys.passwords.keyArn };
 
@@ -68,10 +68,18 @@ export class ControlPlaneStack extends Stack {
       environment: table,
     });
     grantReaper(this.reaper.role, state);
-    this.reaper.alarmOnErrors(alerts, 'Queues of connectors that have gone are not deleted.', 'reaper-errors');
+    this.reaper.alarmOnErrors(
+      alerts,
+      'Queues of connectors that have gone are not deleted.',
+      'reaper-errors',
+    );
     new Schedule(this, 'EveryFiveMinutes', {
       schedule: ScheduleExpression.rate(Duration.minutes(5)),
-      target: new LambdaInvoke(this.reaper.fn, { retryAttempts: 0, maxEventAge: Duration.minutes(5) }),
+      target: new LambdaInvoke(this.reaper.fn, {
+        role: this.#scheduler(this.reaper.fn).withoutPolicyUpdates(),
+        retryAttempts: 0,
+        maxEventAge: Duration.minutes(5),
+      }),
       description: 'The next run makes up for one that failed',
     });
 
@@ -86,6 +94,19 @@ export class ControlPlaneStack extends Stack {
       description: 'For machines; people use the dashboard, whose /api is the same',
       value: `${state.httpApi.apiEndpoint}/api`,
     });
+  }
+
+  /** May start this function in this version, and nothing else. */
+  #scheduler(fn: IFunction): Role {
+    const role = new Role(this, 'Scheduler', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    });
+    role.addToPolicy(
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [fn.functionArn] }),
+    );
+    return role;
   }
 }
 

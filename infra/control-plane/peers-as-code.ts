@@ -3,7 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
-import { acknowledge } from '../acknowledge.ts';
+import { acknowledge, acknowledgeResource, BASIC_EXECUTION } from '../acknowledge.ts';
 import type { Artifacts } from '../artifacts.ts';
 import { peerProviderName, peerRoleName } from '../names.ts';
 import { GatewayFunction } from './gateway-function.ts';
@@ -43,8 +43,7 @@ export class PeersAsCode extends Construct {
         removalPolicy: RemovalPolicy.DESTROY,
       }),
     });
-    acknowledge(provider, 'AwsSolutions-IAM4', "CDK's own provider writes its log by AWS' managed policy");
-    acknowledge(provider, 'AwsSolutions-IAM5', 'invokes every version of one function');
-    acknowledge(provider, 'AwsSolutions-L1', "CDK chooses its provider's runtime");
+    acknowledge(provider, BASIC_EXECUTION, "CDK's own provider writes its log by AWS' managed policy");
+    acknowledgeResource(provider, `${this.onEvent.fn.functionArn}:*`, 'the versions of one function');
   }
 }

@@ -64,7 +64,11 @@ export class PublisherSource extends Construct {
   }
 
   #alarms({ alerts: { topic } }: StateStack, publisher: GatewayFunction): void {
-    publisher.alarmOnErrors(topic, 'Changes of peers reach connectors late, by re-reading.', 'publisher-errors');
+    publisher.alarmOnErrors(
+      topic,
+      'Changes of peers reach connectors late, by re-reading.',
+      'publisher-errors',
+    );
     alarm(this, 'ChangesPutAside', topic, {
       meaning: 'Changes of peers were given up on; connectors have found them by re-reading.',
       runbook: 'changes-put-aside',

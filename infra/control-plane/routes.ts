@@ -1,10 +1,9 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnAuthorizer, CfnIntegration, CfnRoute, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { ComparisonOperator, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
 import { alarm } from '../alarms.ts';
@@ -63,7 +62,12 @@ export class ApiRoutes extends Construct {
       authorizationScopes: SCOPES,
     });
     for (const [index, routeKey] of PUBLIC_ROUTES.entries()) {
-      const route = new CfnRoute(this, `Public-${index + 1}`, { apiId, routeKey, target, authorizationType: 'NONE' });
+      const route = new CfnRoute(this, `Public-${index + 1}`, {
+        apiId,
+        routeKey,
+        target,
+        authorizationType: 'NONE',
+      });
       acknowledge(route, 'AwsSolutions-APIG4', 'the OpenAPI document holds nothing of this deployment');
     }
     fn.addPermission('Api', {

@@ -1,5 +1,11 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type IBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
 
@@ -33,7 +39,11 @@ export function logBucket(scope: Construct, days: number): IBucket {
     lifecycleRules: [{ expiration: Duration.days(days) }],
     removalPolicy: RemovalPolicy.RETAIN,
   });
-  acknowledge(bucket, 'AwsSolutions-S1', 'it is the bucket of access logs; logging into itself would never end');
+  acknowledge(
+    bucket,
+    'AwsSolutions-S1',
+    'it is the bucket of access logs; logging into itself would never end',
+  );
   return asBucket(bucket);
 }
 

@@ -1,11 +1,11 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { DefaultStackSynthesizer, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
-import { acknowledge } from '../acknowledge.ts';
+import { acknowledge, acknowledgeResource, BASIC_EXECUTION } from '../acknowledge.ts';
 
 export interface DashboardFilesProps {
   readonly bucket: IBucket;
@@ -49,9 +49,20 @@ export function putFiles(scope: Construct, props: DashboardFilesProps): void {
   entry.node.addDependency(named);
   for (const child of Stack.of(scope).node.children) {
     if (!child.node.id.startsWith('Custom::CDKBucketDeployment')) continue;
-    const why = "CDK's own function, which copies the files at deploy";
-    acknowledge(child, 'AwsSolutions-IAM4', why);
-    acknowledge(child, 'AwsSolutions-IAM5', why);
-    acknowledge(child, 'AwsSolutions-L1', why);
+    const why = "CDK's own function, which copies the files to this bucket at deploy";
+    acknowledge(child, BASIC_EXECUTION, why);
+    acknowledge(child, 'AwsSolutions-L1', "CDK chooses its own function's runtime, which is Python");
+    for (const action of ['s3:GetBucket*', 's3:GetObject*', 's3:List*', 's3:Abort*', 's3:DeleteObject*'])
+      acknowledge(child, `AwsSolutions-IAM5[Action::${action}]`, why);
+    acknowledgeResource(child, bucket.arnForObjects('*'), why);
+    acknowledgeResource(child, assetsOf(scope), "CDK's own bucket of assets, from which the files come");
+    acknowledge(child, 'AwsSolutions-IAM5[Resource::*]', 'cloudfront:CreateInvalidation, as CDK grants it');
   }
+}
+
+/** As the default synthesizer names it. */
+function assetsOf(scope: Construct): string {
+  const { account, region } = Stack.of(scope);
+  const bucket = `cdk-${DefaultStackSynthesizer.DEFAULT_QUALIFIER}-assets-${account}-${region}`;
+  return `arn:aws:s3:::${bucket}/*`;
 }

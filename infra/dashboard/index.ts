@@ -49,13 +49,13 @@ export class DashboardStack extends Stack {
       defaultRootObject: 'index.html',
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_100,
-      minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
       logBucket: logs,
       logFilePrefix: 'cloudfront/',
       ...(webAclArn === null ? {} : { webAclId: webAclArn }),
       ...(domain === null
         ? {}
         : {
+            minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
             domainNames: [domain.name],
             certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificate_arn),
           }),

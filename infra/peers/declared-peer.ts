@@ -47,10 +47,15 @@ export class DeclaredPeer extends Construct {
       roles: [peerRoleName(gateway)],
       policyDocument: new PolicyDocument({
         statements: [
-          new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [password.secretArn] }),
+          new PolicyStatement({
+            actions: ['secretsmanager:GetSecretValue'],
+            resources: [password.secretArn],
+          }),
           ...(password.encryptionKey === undefined
             ? []
-            : [new PolicyStatement({ actions: ['kms:Decrypt'], resources: [password.encryptionKey.keyArn] })]),
+            : [
+                new PolicyStatement({ actions: ['kms:Decrypt'], resources: [password.encryptionKey.keyArn] }),
+              ]),
         ],
       }),
     });

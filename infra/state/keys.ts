@@ -28,7 +28,14 @@ export class Keys extends Construct {
       new PolicyStatement({
         sid: 'ByWayOfServices',
         principals: [new AnyPrincipal()],
-        actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:CreateGrant', 'kms:DescribeKey'],
+        actions: [
+          'kms:Decrypt',
+          'kms:Encrypt',
+          'kms:ReEncrypt*',
+          'kms:GenerateDataKey*',
+          'kms:CreateGrant',
+          'kms:DescribeKey',
+        ],
         resources: ['*'],
         conditions: {
           StringEquals: {
@@ -57,7 +64,10 @@ export class Keys extends Construct {
     this.data.addToResourcePolicy(
       new PolicyStatement({
         sid: 'Alerts',
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com'), new ServicePrincipal('aps.amazonaws.com')],
+        principals: [
+          new ServicePrincipal('cloudwatch.amazonaws.com'),
+          new ServicePrincipal('aps.amazonaws.com'),
+        ],
         actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
         resources: ['*'],
         conditions: { StringEquals: { 'aws:SourceAccount': account } },

@@ -1,11 +1,10 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnWorkspace } from 'aws-cdk-lib/aws-aps';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { Aws, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Names } from '../names.ts';
 import type { Deployment } from '../settings.ts';
@@ -34,7 +33,8 @@ export class Alerts extends Construct {
         new PolicyStatement({
           sid,
           principals: [new ServicePrincipal(service)],
-          actions: service === 'aps.amazonaws.com' ? ['sns:Publish', 'sns:GetTopicAttributes'] : ['sns:Publish'],
+          actions:
+            service === 'aps.amazonaws.com' ? ['sns:Publish', 'sns:GetTopicAttributes'] : ['sns:Publish'],
           resources: [topic.topicArn],
           conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
         }),

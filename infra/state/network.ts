@@ -4,12 +4,12 @@ import {
   CfnRoute,
   FlowLogDestination,
   GatewayVpcEndpointAwsService,
-  type ISubnet,
-  type IVpc,
   InterfaceVpcEndpoint,
   InterfaceVpcEndpointAwsService,
   InterfaceVpcEndpointService,
   IpAddresses,
+  type ISubnet,
+  type IVpc,
   NatProvider,
   Peer,
   Port,
@@ -188,7 +188,10 @@ export class Network extends Construct {
   #tell(): void {
     const told = (id: string, description: string, addresses: readonly CfnEIP[]): void => {
       if (addresses.length === 0) return;
-      const value = Fn.join(', ', addresses.map(({ attrPublicIp }) => attrPublicIp));
+      const value = Fn.join(
+        ', ',
+        addresses.map(({ attrPublicIp }) => attrPublicIp),
+      );
       new CfnOutput(Stack.of(this), id, { description, value });
     };
     told('AddressesForCarriers', 'Addresses that carriers see the gateway come from', this.exits);
@@ -221,7 +224,11 @@ export function pascal(name: string): string {
 /** cdk-nag cannot see the range of a network that does not exist yet. */
 function acknowledgeNetworkRange(groups: readonly IConstruct[]): void {
   for (const group of groups) {
-    acknowledge(group, 'CdkNagValidationFailure', "the only range let in is the network's own, known at deploy");
+    acknowledge(
+      group,
+      'CdkNagValidationFailure',
+      "the only range let in is the network's own, known at deploy",
+    );
     acknowledge(group, 'AwsSolutions-EC23', "the only range let in is the network's own, known at deploy");
   }
 }

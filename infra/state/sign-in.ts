@@ -17,7 +17,14 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { Artifacts } from '../artifacts.ts';
 import { GatewayFunction } from '../control-plane/gateway-function.ts';
-import { type Names, OPERATORS_GROUP, READ_SCOPE, RESOURCE_SERVER, signInDomainPrefix, WRITE_SCOPE } from '../names.ts';
+import {
+  type Names,
+  OPERATORS_GROUP,
+  READ_SCOPE,
+  RESOURCE_SERVER,
+  signInDomainPrefix,
+  WRITE_SCOPE,
+} from '../names.ts';
 import type { Deployment } from '../settings.ts';
 
 export interface SignInProps {

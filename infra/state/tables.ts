@@ -1,4 +1,5 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { ComparisonOperator, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   AttributeType,
   Billing,
@@ -11,10 +12,15 @@ import {
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { TABLE_INDEXES, TABLES, type TableIndex, type TableName, TTL_ATTRIBUTE, tableNames } from '../../contract/tables.ts';
+import {
+  TABLE_INDEXES,
+  TABLES,
+  type TableIndex,
+  type TableName,
+  TTL_ATTRIBUTE,
+  tableNames,
+} from '../../contract/tables.ts';
 import { alarm } from '../alarms.ts';
-import { ComparisonOperator, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
-import { Duration } from 'aws-cdk-lib';
 
 export type Tables = Readonly<Record<TableName, TableV2>>;
 
