@@ -70,7 +70,12 @@ export const PEER_SEARCH_ATTRIBUTE = 'search';
 /** Indexes of the tables that have any. */
 export const TABLE_INDEXES: Readonly<Record<TableName, readonly TableIndex[]>> = {
   peers: [
-    { name: PEERS_BY_CELL, hash: 'cell', range: 'name', projected: ['mode', 'version', 'deleted', 'desired'] },
+    {
+      name: PEERS_BY_CELL,
+      hash: 'cell',
+      range: 'name',
+      projected: ['mode', 'version', 'deleted', 'desired'],
+    },
     { name: PEERS_BY_MODE, hash: PEER_LISTED_ATTRIBUTE, range: 'name', projected: 'all' },
   ],
   connectors: [],
