@@ -65,6 +65,17 @@ export const desiredSchema = z.object({
 });
 export type Desired = z.output<typeof desiredSchema>;
 
+/** Which resource of which stack declares a peer as code, and which value of which secret its password was. */
+export const declarationSchema = z.object({
+  /** ARN of the CloudFormation stack. */
+  stack: z.string().min(1).max(512),
+  /** Logical id of the resource in it. */
+  resource: z.string().min(1).max(255),
+  secret: z.string().min(1).max(2048),
+  secret_version: z.string().max(128),
+});
+export type Declaration = z.output<typeof declarationSchema>;
+
 /** What the file says of a peer; `back to file` restores it. */
 function fileVersion<S extends z.ZodType, P extends z.ZodType>(settings: S, secret: P) {
   return z.object({ settings, secret });
@@ -75,6 +86,8 @@ const peerRecordShape = {
   /** +1 with every change of anything in the record, also by a deletion and by a creation after one. */
   version: z.int().min(1),
   source: z.enum(PEER_SOURCES),
+  /** There for `source: code` only, which nobody but that resource changes. */
+  declared: declarationSchema.optional(),
   desired: desiredSchema,
   /** A tombstone: kept so that a late reader sees the deletion; has no secret. */
   deleted: z.boolean(),

@@ -7,8 +7,8 @@ export type ClientState = (typeof CLIENT_STATES)[number];
 export type ServerState = (typeof SERVER_STATES)[number];
 export type PeerState = ClientState | ServerState;
 
-/** Where a peer's settings come from: the file, or a change over the API, which wins. */
-export const PEER_SOURCES = ['file', 'api'] as const;
+/** Where a peer's settings come from: the file, a change over the API, which wins, or a stack that declares it as code. */
+export const PEER_SOURCES = ['file', 'api', 'code'] as const;
 export type PeerSource = (typeof PEER_SOURCES)[number];
 
 /** A hint that a peer changed; never the settings themselves, so it may be lost, late, doubled or reordered. */

@@ -12,6 +12,7 @@ export const LAMBDAS = {
   publisher: 'control-plane/push/publisher.lambda.ts',
   reaper: 'control-plane/push/reaper.lambda.ts',
   'token-scopes': 'control-plane/sign-in/token-scopes.lambda.ts',
+  'peer-resource': 'control-plane/peers-as-code/peer-resource.lambda.ts',
 };
 
 /** Packages of CommonJS ask for Node's modules by require(), which a module does not have. */

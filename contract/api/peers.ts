@@ -11,7 +11,7 @@ export const peerListParameters = z.strictObject({
   search: textParameter(100)
     .optional()
     .meta({ description: 'Part of name, host or system_id, in any case.' }),
-  source: choiceParameter(PEER_SOURCES).optional().meta({ description: 'file or api.' }),
+  source: choiceParameter(PEER_SOURCES).optional().meta({ description: 'file, api or code.' }),
   desired: choiceParameter(WANTED_STATES).optional().meta({ description: 'Desired state.' }),
 });
 
@@ -25,13 +25,19 @@ export const settingWarningSchema = z.object({
 /** What every peer has beyond its settings; read-only, and left alone in a PUT, so that what was read can be put back. */
 export const peerFacts = {
   password_set: z.literal(true).meta({ description: 'The password is there; it never comes out.' }),
-  source: z.enum(PEER_SOURCES).meta({ description: 'file: as the settings file has it; api: changed here.' }),
+  source: z.enum(PEER_SOURCES).meta({
+    description: 'file: as the settings file has it; api: changed here; code: declared by a stack.',
+  }),
   overrides_file: z
     .boolean()
     .meta({ description: 'Whether back-to-file would bring the settings of the file back.' }),
   locked: z
     .boolean()
-    .meta({ description: 'true: the settings file owns it; only its desired state can be changed.' }),
+    .meta({ description: 'true: its source owns it; only its desired state can be changed here.' }),
+  declared_by: z
+    .string()
+    .nullable()
+    .meta({ description: 'With source code: stack and resource that declare it.' }),
   version: z.int().min(1).meta({ description: 'Also the ETag, in quotes.' }),
   desired: desiredSchema,
   warnings: z.array(settingWarningSchema).meta({ description: 'What works and should not stay so.' }),

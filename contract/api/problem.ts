@@ -16,7 +16,7 @@ export const PROBLEMS = {
   not_acceptable: [406, 'This form is not available'],
   name_taken: [409, 'The name is in use'],
   system_id_taken: [409, 'The system_id is in use'],
-  peer_locked: [409, 'The peer belongs to the settings file'],
+  peer_locked: [409, 'The peer is kept elsewhere'],
   not_in_file: [409, 'The settings file does not have this peer'],
   request_under_way: [409, 'A request with this Idempotency-Key is under way'],
   too_late: [409, 'It is too late'],

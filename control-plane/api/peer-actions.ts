@@ -139,9 +139,9 @@ async function takeBack(
   mode: PeerMode | null,
   name: string,
   actor: Actor,
-  { store: { peers } }: ApiContext,
+  context: ApiContext,
 ): Promise<PeerRecord> {
-  const outcome = await peers.change(
+  const outcome = await context.store.peers.change(
     name,
     (before, author) => {
       if (
@@ -152,6 +152,7 @@ async function takeBack(
         throw notFound(`${mode ?? ''} peer ${JSON.stringify(name)}`);
       }
       if (before.source === 'file') return null;
+      if (before.source === 'code') requireUnlocked(before, context);
       const restored = backToFile(before, author);
       if (restored !== null) return restored;
       throw new ProblemError(
@@ -201,7 +202,7 @@ async function matching(
     | {
         mode: PeerMode;
         search?: string | undefined;
-        source?: 'file' | 'api' | undefined;
+        source?: PeerRecord['source'] | undefined;
         desired?: PeerRecord['desired']['state'] | undefined;
       }
     | undefined,

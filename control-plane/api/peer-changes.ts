@@ -6,7 +6,7 @@ import { contentOf } from '../store/peer-content.ts';
 import type { ChangeOutcome } from '../store/peers.ts';
 import type { ApiContext } from './operation.ts';
 import type { PeerMode, WantedPeer } from './peer-input.ts';
-import { isLocked } from './peer-view.ts';
+import { declaredBy, isLocked } from './peer-view.ts';
 import { changedSince, etagOf, notFound, ProblemError } from './problems.ts';
 
 /** The peer of this kind that is there. Throws not_found, for the other kind and for tombstones too. */
@@ -40,6 +40,12 @@ export function requireVersion(record: PeerRecord, ifMatch: string | null): void
 
 export function requireUnlocked(record: PeerRecord, { filePeers }: ApiContext): void {
   if (!isLocked(record, filePeers)) return;
+  if (record.source === 'code') {
+    throw new ProblemError(
+      'peer_locked',
+      `${record.name} is declared as code by ${declaredBy(record.declared)}, and only a deployment of that stack changes it. Change it there; reconnect, disconnect, drain and suspend are allowed here.`,
+    );
+  }
   throw new ProblemError(
     'peer_locked',
     `${record.name} belongs to the settings file, and this gateway keeps the API from changing it. Change the file; reconnect, disconnect, drain and suspend are allowed here.`,

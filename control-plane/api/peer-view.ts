@@ -1,7 +1,7 @@
 import type { PeerView } from '../../contract/api/peers.ts';
 import { jsonPointer } from '../../contract/api/problem.ts';
 import type { Peer } from '../../contract/peer.ts';
-import type { PeerRecord } from '../../contract/records.ts';
+import type { Declaration, PeerRecord } from '../../contract/records.ts';
 import { peerWarnings } from '../../contract/warnings.ts';
 import type { ApiParts } from './parts.ts';
 
@@ -19,6 +19,7 @@ export function peerView(
     source: record.source,
     overrides_file: record.source === 'api' && record.file !== null,
     locked: isLocked(record, filePeers),
+    declared_by: record.source === 'code' ? declaredBy(record.declared) : null,
     version: record.version,
     desired: record.desired,
     warnings: warnings({ ...record.settings, password: password ?? NOT_AT_HAND }),
@@ -40,7 +41,16 @@ function warnings(peer: Peer): PeerView['warnings'] {
 }
 
 export function isLocked(record: PeerRecord, filePeers: ApiParts['filePeers']): boolean {
-  return filePeers === 'locked' && record.file !== null && !record.deleted;
+  if (record.deleted) return false;
+  return record.source === 'code' || (filePeers === 'locked' && record.file !== null);
+}
+
+/** `Stack/Resource`, as somebody looks for it in the console or in the code. */
+export function declaredBy(declaration: Declaration | undefined): string | null {
+  if (declaration === undefined) return null;
+  const { stack, resource } = declaration;
+  // arn:aws:cloudformation:<region>:<account>:stack/<name>/<id>
+  return `${stack.split('/')[1] ?? stack}/${resource}`;
 }
 
 export function peerPath({ mode, name }: Pick<PeerRecord, 'mode' | 'name'>): string {

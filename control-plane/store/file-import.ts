@@ -82,7 +82,14 @@ async function importPeer(name: string, peer: Peer | null, parts: FileImportPart
           ? null
           : leftOut(before, author);
     if (step === null || step.kind === 'unchanged') return 'unchanged';
-    if (step.kind === 'taken') return { reason: `the API made a ${before?.mode} peer of this name` };
+    if (step.kind === 'taken') {
+      return {
+        reason:
+          before?.source === 'code'
+            ? 'a stack declares a peer of this name: take it out of the file, or out of the stack'
+            : `the API made a ${before?.mode} peer of this name`,
+      };
+    }
     const outcome = await peers.write(before, step.record, 'file_import', FILE_ACTOR);
     if (outcome.kind === 'done') return 'written';
     if (outcome.kind === 'system_id_taken') {

@@ -1,6 +1,7 @@
 import type {
   ClientPeerRecord,
   ClientSettingsRecord,
+  Declaration,
   EncryptedSecret,
   PeerRecord,
   ScryptSecret,
@@ -61,12 +62,26 @@ export function created(
     : { ...common, ...content, file: before?.mode === 'server' ? before.file : null };
 }
 
+/** As a stack declares it, over nothing, a tombstone, or a peer that it may take over; of the same kind if it is live. */
+export function declared(
+  before: PeerRecord | null,
+  name: string,
+  content: PeerContent,
+  cell: string,
+  declaration: Declaration,
+  author: Author,
+): PeerRecord {
+  const code = { source: 'code' as const, declared: declaration, cell, file: null };
+  if (before === null || before.deleted) return { ...created(before, name, content, cell, author), ...code };
+  return { ...withContent(before, content), ...stamped(before, author), ...code };
+}
+
 /** New settings, a new password, or both; over a peer of the file it is an override. */
 export function replaced(before: PeerRecord, content: PeerContent, author: Author): PeerRecord {
   return { ...withContent(before, content), ...stamped(before, author), source: 'api' };
 }
 
-export function deleted(before: PeerRecord, author: Author): PeerRecord {
+export function deleted({ declared: _, ...before }: PeerRecord, author: Author): PeerRecord {
   return { ...before, ...stamped(before, author), ...tombstone(before.file !== null, author), source: 'api' };
 }
 
@@ -98,7 +113,7 @@ export function desired(before: PeerRecord, state: WantedState, anew: boolean, a
 export type FileStep =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'write'; readonly record: PeerRecord }
-  /** The table has a peer of the other kind under this name, made over the API: it stays. */
+  /** The table has a peer of this name that stays: of the other kind, made over the API, or one that a stack declares. */
   | { readonly kind: 'taken' };
 
 /** What a settings file that has `content` under `name` makes of the record. Overrides over the API win. */
@@ -109,6 +124,7 @@ export function imported(
   cell: string,
   author: Author,
 ): FileStep {
+  if (before?.source === 'code' && !before.deleted) return { kind: 'taken' };
   const overridden = before !== null && before.source === 'api' && !(before.deleted && before.file === null);
   if (overridden) {
     if (before.mode !== content.mode) return { kind: 'taken' };

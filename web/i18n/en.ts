@@ -127,7 +127,7 @@ export const en = {
       not_acceptable: 'The API does not have this form.',
       name_taken: 'This name is in use by another peer.',
       system_id_taken: 'This system ID is in use by another server peer.',
-      peer_locked: 'The settings file owns this peer: change it there.',
+      peer_locked: 'This peer is kept in the settings file or declared as code: change it there.',
       not_in_file: 'The settings file does not have this peer.',
       request_under_way: 'The same request is still under way.',
       too_late: 'It is too late for that.',
@@ -159,7 +159,7 @@ export const en = {
   },
   mode: { client: 'Client', server: 'Server' },
   bind_type: { transmitter: 'Transmitter', receiver: 'Receiver', transceiver: 'Transceiver' },
-  source: { file: 'File', api: 'API' },
+  source: { file: 'File', api: 'API', code: 'Code' },
   status: {
     title: 'Live Status',
     description: 'All binds, refreshed every 5 seconds.',
@@ -277,6 +277,9 @@ export const en = {
     empty_server_text:
       'Agree with the partner on a system ID and a password, ask for the addresses they dial from, then add the first one.',
     no_match: 'No peer matches',
+    locked_file: 'Read-only: the settings file keeps this peer. Change it there.',
+    locked_code:
+      'Read-only: {{declared_by}} declares this peer as code. Change it there and deploy; reconnect, disconnect and suspend work here.',
     import: 'Import',
     import_title: 'Import peers',
     import_text:

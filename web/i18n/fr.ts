@@ -134,7 +134,8 @@ export const fr: Catalogue = {
       not_acceptable: 'L’API n’a pas cette forme.',
       name_taken: 'Ce nom est déjà celui d’un autre pair.',
       system_id_taken: 'Cet ID système est déjà celui d’un autre pair serveur.',
-      peer_locked: 'Ce pair appartient au fichier de configuration : modifiez-le là.',
+      peer_locked:
+        'Ce pair est tenu par le fichier de configuration ou déclaré dans du code : modifiez-le là.',
       not_in_file: 'Le fichier de configuration n’a pas ce pair.',
       request_under_way: 'La même requête est encore en cours.',
       too_late: 'C’est trop tard.',
@@ -166,7 +167,7 @@ export const fr: Catalogue = {
   },
   mode: { client: 'Client', server: 'Serveur' },
   bind_type: { transmitter: 'Transmetteur', receiver: 'Récepteur', transceiver: 'Transceiver' },
-  source: { file: 'Fichier', api: 'API' },
+  source: { file: 'Fichier', api: 'API', code: 'Code' },
   status: {
     title: 'État en direct',
     description: 'Toutes les liaisons, actualisées toutes les 5 secondes.',
@@ -286,6 +287,9 @@ export const fr: Catalogue = {
     empty_server_text:
       'Convenez avec le partenaire d’un ID système et d’un mot de passe, demandez ses adresses, puis ajoutez le premier.',
     no_match: 'Aucun pair ne correspond',
+    locked_file: 'Lecture seule : le fichier de configuration tient ce pair. Modifiez-le là.',
+    locked_code:
+      'Lecture seule : {{declared_by}} déclare ce pair dans du code. Modifiez-le là et déployez ; reconnecter, déconnecter et suspendre restent possibles ici.',
     import: 'Importer',
     import_title: 'Importer des pairs',
     import_text:

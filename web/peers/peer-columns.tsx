@@ -43,9 +43,7 @@ export function commonColumns<T extends PeerView>(t: TFunction, format: Format) 
       id: 'source',
       header: t('peers.source'),
       value: ({ source }) => source,
-      cell: ({ source }) => (
-        <Badge color={source === 'file' ? 'grey' : 'blue'}>{t(`source.${source}`)}</Badge>
-      ),
+      cell: ({ source }) => <Badge color={source === 'api' ? 'blue' : 'grey'}>{t(`source.${source}`)}</Badge>,
     },
     {
       id: 'warnings',

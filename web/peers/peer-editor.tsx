@@ -141,7 +141,13 @@ export function PeerEditor({ mode, opened }: Props) {
 
   return (
     <SpaceBetween size="l">
-      {locked && <Alert type="info">{t('problem.codes.peer_locked')}</Alert>}
+      {locked && (
+        <Alert type="info">
+          {opened.peer.source === 'code'
+            ? t('peers.locked_code', { declared_by: opened.peer.declared_by ?? '' })
+            : t('peers.locked_file')}
+        </Alert>
+      )}
       {opened?.peer.warnings.map(({ code, pointer }) => (
         <Alert key={`${code} ${pointer}`} type="warning">
           {t('common.labelled', { label: settingLabel(pointer.slice(1)), value: t(`warnings.${code}`) })}

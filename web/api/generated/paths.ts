@@ -69,9 +69,9 @@ export interface paths {
            */
           search?: string;
           /**
-           * file or api.
+           * file, api or code.
            */
-          source?: 'file' | 'api';
+          source?: 'file' | 'api' | 'code';
           /**
            * Desired state.
            */
@@ -257,9 +257,9 @@ export interface paths {
            */
           search?: string;
           /**
-           * file or api.
+           * file, api or code.
            */
-          source?: 'file' | 'api';
+          source?: 'file' | 'api' | 'code';
           /**
            * Desired state.
            */
@@ -1802,17 +1802,21 @@ export interface ClientPeer {
    */
   password_set: true;
   /**
-   * file: as the settings file has it; api: changed here.
+   * file: as the settings file has it; api: changed here; code: declared by a stack.
    */
-  source: 'file' | 'api';
+  source: 'file' | 'api' | 'code';
   /**
    * Whether back-to-file would bring the settings of the file back.
    */
   overrides_file: boolean;
   /**
-   * true: the settings file owns it; only its desired state can be changed.
+   * true: its source owns it; only its desired state can be changed here.
    */
   locked: boolean;
+  /**
+   * With source code: stack and resource that declare it.
+   */
+  declared_by: string | null;
   /**
    * Also the ETag, in quotes.
    */
@@ -2426,17 +2430,21 @@ export interface ClientPeer1 {
    */
   password_set: true;
   /**
-   * file: as the settings file has it; api: changed here.
+   * file: as the settings file has it; api: changed here; code: declared by a stack.
    */
-  source: 'file' | 'api';
+  source: 'file' | 'api' | 'code';
   /**
    * Whether back-to-file would bring the settings of the file back.
    */
   overrides_file: boolean;
   /**
-   * true: the settings file owns it; only its desired state can be changed.
+   * true: its source owns it; only its desired state can be changed here.
    */
   locked: boolean;
+  /**
+   * With source code: stack and resource that declare it.
+   */
+  declared_by: string | null;
   /**
    * Also the ETag, in quotes.
    */
@@ -3282,17 +3290,21 @@ export interface ServerPeer {
    */
   password_set: true;
   /**
-   * file: as the settings file has it; api: changed here.
+   * file: as the settings file has it; api: changed here; code: declared by a stack.
    */
-  source: 'file' | 'api';
+  source: 'file' | 'api' | 'code';
   /**
    * Whether back-to-file would bring the settings of the file back.
    */
   overrides_file: boolean;
   /**
-   * true: the settings file owns it; only its desired state can be changed.
+   * true: its source owns it; only its desired state can be changed here.
    */
   locked: boolean;
+  /**
+   * With source code: stack and resource that declare it.
+   */
+  declared_by: string | null;
   /**
    * Also the ETag, in quotes.
    */
@@ -3772,17 +3784,21 @@ export interface ServerPeer1 {
    */
   password_set: true;
   /**
-   * file: as the settings file has it; api: changed here.
+   * file: as the settings file has it; api: changed here; code: declared by a stack.
    */
-  source: 'file' | 'api';
+  source: 'file' | 'api' | 'code';
   /**
    * Whether back-to-file would bring the settings of the file back.
    */
   overrides_file: boolean;
   /**
-   * true: the settings file owns it; only its desired state can be changed.
+   * true: its source owns it; only its desired state can be changed here.
    */
   locked: boolean;
+  /**
+   * With source code: stack and resource that declare it.
+   */
+  declared_by: string | null;
   /**
    * Also the ETag, in quotes.
    */
@@ -4324,7 +4340,7 @@ export interface ActOnPeersRequest {
      */
     mode: 'client' | 'server';
     search?: string;
-    source?: 'file' | 'api';
+    source?: 'file' | 'api' | 'code';
     desired?: 'up' | 'down' | 'suspended' | 'drained';
   };
 }
