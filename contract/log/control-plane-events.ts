@@ -134,4 +134,29 @@ export const controlPlaneEvents = {
     },
     todo: null,
   }),
+  declared_peer_done: event({
+    level: 'info',
+    repeats: 'every',
+    fields: ['bind_name', 'detail', 'request_id'],
+    say: () => 'a declared peer is as its stack has it',
+    when: {
+      en: 'CloudFormation created, changed or deleted a peer that a stack declares as code.',
+      fr: "CloudFormation a créé, modifié ou supprimé un pair qu'une pile déclare dans du code.",
+    },
+    todo: null,
+  }),
+  declared_peer_failed: event({
+    level: 'error',
+    repeats: 'every',
+    fields: ['err'],
+    say: () => 'a declared peer could not be made as its stack has it',
+    when: {
+      en: 'The settings, the secret or the name of a peer that a stack declares were refused, or the tables do not answer.',
+      fr: "Les paramètres, le secret ou le nom d'un pair qu'une pile déclare ont été refusés, ou les tables ne répondent pas.",
+    },
+    todo: {
+      en: 'Correct the declaration and deploy again; CloudFormation shows the same reason.',
+      fr: 'Corriger la déclaration et redéployer ; CloudFormation affiche la même raison.',
+    },
+  }),
 };

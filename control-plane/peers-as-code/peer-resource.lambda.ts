@@ -18,11 +18,7 @@ const store = openStore({
   client: new DynamoDBClient(LAMBDA_CLIENT),
   tablePrefix: TABLE_PREFIX,
   now: () => new Date(),
-  onAuditLate: (entry, error) =>
-    log.warn(
-      { event: 'audit_late', audit_id: entry.id, err: error },
-      'an entry of the audit trail is kept with its peer for now: the table of audit did not take it',
-    ),
+  onAuditLate: (entry, error) => log.event('audit_late', { audit_id: entry.id, err: error }),
 });
 
 const resource = new PeerResource({
@@ -36,13 +32,14 @@ export async function handler(event: unknown): Promise<ResourceAnswer> {
   try {
     const request = readResourceEvent(event);
     const answer = await resource.carryOut(request);
-    log.info(
-      { event: 'declared_peer_done', kind: request.kind, ...request.declarer, id: answer.PhysicalResourceId },
-      'a declared peer is as its stack has it',
-    );
+    log.event('declared_peer_done', {
+      bind_name: answer.PhysicalResourceId.replace(/^\w+:/, ''),
+      detail: request.kind,
+      request_id: request.declarer.requestId,
+    });
     return answer;
   } catch (error) {
-    log.error({ event: 'declared_peer_failed', err: error }, 'a declared peer could not be made so');
+    log.event('declared_peer_failed', { err: error });
     throw error;
   }
 }
