@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { until } from '../test/turn.ts';
 import { AdminHttp, type Readiness } from './admin-http.ts';
+import type { Metrics } from './metrics.ts';
 import { type Line, recordingLog } from './outbound/outbound.fixture.ts';
 
 const READY: Readiness = {
@@ -11,24 +12,34 @@ const READY: Readiness = {
   binds: [{ name: 'carrier', state: 'connected', last_error: null }],
 };
 
+async function* pieces(...texts: readonly string[]): AsyncGenerator<Buffer, void, undefined> {
+  for (const text of texts) yield Buffer.from(text);
+}
+
+async function* failing(...before: readonly string[]): AsyncGenerator<Buffer, void, undefined> {
+  yield* pieces(...before);
+  throw new Error('a defect with details');
+}
+
+/** Never comes to a first piece. */
+function standing(): AsyncGenerator<Buffer, void, undefined> {
+  const chunks = pieces();
+  return { ...chunks, next: () => new Promise(() => undefined), [Symbol.asyncIterator]: () => chunks };
+}
+
 const started: AdminHttp[] = [];
 afterEach(async () => {
   await Promise.all(started.splice(0).map((admin) => admin.close()));
 });
 
-async function startAdmin(
-  parts: { text?: () => Promise<string>; readiness?: () => Readiness } = {},
-): Promise<{
+async function startAdmin(parts: { chunks?: Metrics['chunks']; readiness?: () => Readiness } = {}): Promise<{
   admin: AdminHttp;
   url: string;
   port: number;
   lines: Line[];
 }> {
   const lines: Line[] = [];
-  const metrics = {
-    text: parts.text ?? (() => Promise.resolve('up 1\n')),
-    contentType: 'text/plain; version=0.0.4',
-  };
+  const metrics = { chunks: parts.chunks ?? (() => pieces('up 1\n')) };
   const admin = new AdminHttp(metrics, parts.readiness ?? (() => READY), recordingLog(lines));
   started.push(admin);
   const { port } = await admin.listen('127.0.0.1', 0);
@@ -40,17 +51,17 @@ test('metrics', async () => {
   const response = await fetch(`${url}/metrics?debug=1`);
   expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([
     200,
-    'text/plain; version=0.0.4',
+    'text/plain; version=0.0.4; charset=utf-8',
     'up 1\n',
   ]);
 });
 
-test('HEAD has the length and no body', async () => {
+test('HEAD has the head and no body', async () => {
   const { url } = await startAdmin();
   const response = await fetch(`${url}/metrics`, { method: 'HEAD' });
-  expect([response.status, response.headers.get('content-length'), await response.text()]).toEqual([
+  expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([
     200,
-    '5',
+    'text/plain; version=0.0.4; charset=utf-8',
     '',
   ]);
 });
@@ -76,7 +87,7 @@ test.each([
 });
 
 test.each([
-  ['/metrics', { text: () => Promise.reject(new Error('a defect with details')) }],
+  ['/metrics', { chunks: () => failing() }],
   [
     '/ready',
     {
@@ -99,11 +110,7 @@ test.each([
 
 test('a port that is taken is said with the setting that moves it', async () => {
   const { port } = await startAdmin();
-  const admin = new AdminHttp(
-    { text: () => Promise.resolve(''), contentType: '' },
-    () => READY,
-    recordingLog(),
-  );
+  const admin = new AdminHttp({ chunks: () => pieces() }, () => READY, recordingLog());
   await expect(admin.listen('127.0.0.1', port)).rejects.toMatchObject({
     code: 'listen_failed',
     message: expect.stringMatching(new RegExp(`127.0.0.1 port ${port}: .*EADDRINUSE.*METRICS_PORT`)),
@@ -145,7 +152,7 @@ describe('hostile clients', () => {
   });
 
   test('open connections do not hold up the end', async () => {
-    const { admin, port } = await startAdmin({ text: () => new Promise(() => undefined) });
+    const { admin, port } = await startAdmin({ chunks: () => standing() });
     const client = await speak(port, 'GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n');
     await until(() => client.socket.readyState === 'open');
     await admin.close();

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { FleetHealth } from './fleet/fleet.ts';
 import type { Log } from './log.ts';
+import { Scrapes } from './metrics/scrape.ts';
 import type { Metrics } from './metrics.ts';
 import type { Health } from './omnimessage/health-watch.ts';
 import { ListenError } from './session/listener.ts';
@@ -26,12 +27,12 @@ const MOST_CONNECTIONS = 256;
 /** What watches the connector: `/metrics` for Prometheus, `/health` (the process answers), `/ready` (it takes work). */
 export class AdminHttp {
   readonly #server: Server;
-  readonly #metrics: Pick<Metrics, 'text' | 'contentType'>;
+  readonly #scrapes: Scrapes;
   readonly #readiness: () => Readiness;
   readonly #log: Log;
 
-  constructor(metrics: Pick<Metrics, 'text' | 'contentType'>, readiness: () => Readiness, log: Log) {
-    this.#metrics = metrics;
+  constructor(metrics: Pick<Metrics, 'chunks'>, readiness: () => Readiness, log: Log) {
+    this.#scrapes = new Scrapes(metrics);
     this.#readiness = readiness;
     this.#log = log;
     this.#server = createServer(
@@ -45,7 +46,7 @@ export class AdminHttp {
       },
     );
     this.#server.maxConnections = MOST_CONNECTIONS;
-    // A reader that stands still does not keep the text of all metrics in memory.
+    // A reader that stands still does not keep its place for ever.
     this.#server.setTimeout(30_000);
   }
 
@@ -81,7 +82,7 @@ export class AdminHttp {
     }
     switch ((request.url ?? '/').split('?', 1)[0]) {
       case '/metrics':
-        send(request, response, 200, this.#metrics.contentType, await this.#metrics.text());
+        await this.#scrapes.answer(request, response);
         return;
       case '/health':
         json(request, response, 200, { status: 'ok' });

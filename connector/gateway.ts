@@ -6,6 +6,7 @@ import { type Clock, type Random, systemClock, type Timer } from './clock.ts';
 import { createFleet, type Fleet, type FleetHealth, type TableSettings } from './fleet/fleet.ts';
 import type { CoreStatus, ListenerStatus } from './fleet/status.ts';
 import type { Log } from './log.ts';
+import type { LogFigures } from './metrics/connector-samples.ts';
 import { Metrics } from './metrics.ts';
 import { HealthWatch } from './omnimessage/health-watch.ts';
 import type { OmniMessage } from './omnimessage/port.ts';
@@ -32,6 +33,8 @@ export interface GatewayParts {
   readonly connect?: (settings: ClientBindSettings) => Connect;
   /** Where the peers are when they are shared with other connectors and an API; null: the settings alone decide. */
   readonly table?: TableSettings | null;
+  /** What the log left out, and its level now; absent: nothing, and the level of the settings. */
+  readonly logFigures?: () => LogFigures;
 }
 
 /** Reports under way to OmniMessage at once. */
@@ -58,6 +61,8 @@ export class Gateway {
   #registerTimer: Timer | null = null;
   #fleet: Fleet | null = null;
   #drainTimeoutMs: number;
+  /** Settings that were refused, or could not be taken into effect as a whole. */
+  #configFailures = 0;
   #whenStopped: Promise<void> | null = null;
   #phase: 'starting' | 'running' | 'stopping' = 'starting';
 
@@ -70,12 +75,21 @@ export class Gateway {
     this.#clock = clock;
     this.#random = random;
     this.#table = parts.table ?? null;
-    this.#metrics = new Metrics(
-      () => this.#binds.running(),
-      () => this.#entrance.figures(),
-      () => ({ health: this.#health.state.health, reportBacklog: this.#reports.size }),
+    this.#metrics = new Metrics({
       clock,
-    );
+      version: parts.version,
+      binds: () => this.#binds.registered(),
+      entrance: () => this.#entrance.figures(),
+      core: () => ({
+        health: this.#health.state.health,
+        reportBacklog: this.#reports.size,
+        reportRetries: this.#reports.retries,
+        reportsDropped: this.#reports.dropped,
+      }),
+      fleet: () => this.#fleetHealth(),
+      configFailures: () => this.#configFailures + this.#binds.failures,
+      log: parts.logFigures ?? (() => ({ level: settings.logLevel, suppressed: new Map() })),
+    });
     this.#omniMessage = parts.omniMessage ?? this.#rest(random);
     this.#reports = new ReportQueue(
       this.#omniMessage,
@@ -157,8 +171,18 @@ export class Gateway {
       this.#log.event('restart_needed', { settings: waiting });
     }
     this.#drainTimeoutMs = settings.drainTimeoutMs;
-    await this.#entrance.open(this.#listenSettings(settings));
+    try {
+      await this.#entrance.open(this.#listenSettings(settings));
+    } catch (error) {
+      this.settingsRefused();
+      throw error;
+    }
     await this.#fleet?.reload([...settings.binds, ...settings.serverBinds], importFile);
+  }
+
+  /** Settings could not be taken into effect, or had faults and were not even tried: for the metrics. */
+  settingsRefused(): void {
+    this.#configFailures += 1;
   }
 
   /** In Prometheus' text format, as `/metrics` has them. */
@@ -308,6 +332,7 @@ export class Gateway {
       {
         log: this.#log,
         observe: (operation, outcome, seconds) => this.#metrics.observeApi(operation, outcome, seconds),
+        onCircuit: (open) => this.#metrics.circuit(open),
         now: () => this.#clock.wall(),
         monotonicMs: () => this.#clock.now(),
         random,

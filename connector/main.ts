@@ -1,6 +1,6 @@
 import type { TableSettings } from './fleet/fleet.ts';
 import { Gateway } from './gateway.ts';
-import { createLog, type Log } from './log.ts';
+import { createLog, type Log, type RootLog } from './log.ts';
 import { formOf } from './logging/output.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { formatDiagnostic } from './settings/diagnostic.ts';
@@ -60,12 +60,17 @@ async function run(
   options: RunOptions,
   loaded: ParsedSettings,
   environment: TableEnvironment | null,
-  log: Log,
+  log: RootLog,
 ): Promise<number> {
   let table: OpenedTable | null = null;
   try {
     table = environment === null ? null : await options.openTable(environment, log);
-    const parts = { version: __VERSION__, log, table: tableSettings(table, options, loaded) };
+    const parts = {
+      version: __VERSION__,
+      log,
+      logFigures: () => ({ level: log.levels.level, suppressed: log.suppressed }),
+      table: tableSettings(table, options, loaded),
+    };
     const gateway = new Gateway(loaded.settings, parts);
     const ended = untilSignalled(oneAtATime(() => reload(gateway, log, options, table)));
     await gateway.start();
@@ -104,6 +109,7 @@ async function reload(
 ): Promise<void> {
   const again = await load(options);
   if (!again.ok) {
+    gateway.settingsRefused();
     for (const fault of again.faults) log.event('settings_fault', { diagnostic: formatDiagnostic(fault) });
     log.event('reload_refused');
     return;

@@ -4,35 +4,37 @@ import { compilePeer } from '../contract/compile.ts';
 import { serverPeerSchema } from '../contract/server-peer.ts';
 import { FakeClock } from '../test/fake-clock.ts';
 import { type BindCounters, createBindCounters } from './bind-counters.ts';
-import { Metrics } from './metrics.ts';
-import type { RunningBind } from './peers/running-bind.ts';
+import { Metrics, type MetricsSources } from './metrics.ts';
+import type { BindWish, RegisteredBind } from './peers/bind-registry.ts';
+import { NO_GAUGES } from './peers/gauges.fixture.ts';
+import type { BindGauges } from './peers/running-bind.ts';
 
 const clock = new FakeClock();
 
 function bind(
   peer: Parameters<typeof compilePeer>[0],
   counters: Partial<BindCounters> = {},
-  connectedSinceMs: number | null = null,
-): RunningBind {
+  gauges: Partial<BindGauges> = {},
+  wish: Partial<BindWish> = {},
+): RegisteredBind {
+  const settings = compilePeer(peer);
   return {
-    settings: compilePeer(peer),
-    counters: { ...createBindCounters(), ...counters },
-    status: () => ({
-      state: 'connected',
-      sessions: [],
-      connectedSinceMs,
-      lastError: null,
-      lastErrorAtMs: null,
-      throttledMs: 0,
-      held: 0,
-    }),
-    start: () => undefined,
-    retune: () => undefined,
-    reconnect: () => undefined,
-    suspend: () => undefined,
-    resume: () => undefined,
-    stop: () => Promise.resolve(),
-    abort: () => Promise.resolve(),
+    bind: {
+      settings,
+      counters: { ...createBindCounters(), ...counters },
+      gauges: () => ({ ...NO_GAUGES, ...gauges }),
+      status: () => {
+        throw new Error('a scrape needs no status');
+      },
+      start: () => undefined,
+      retune: () => undefined,
+      reconnect: () => undefined,
+      suspend: () => undefined,
+      resume: () => undefined,
+      stop: () => Promise.resolve(),
+      abort: () => Promise.resolve(),
+    },
+    wish: { settings, state: 'up', generation: 0, version: 0, polling: true, ...wish },
   };
 }
 
@@ -51,13 +53,24 @@ const ACME = serverPeerSchema.parse({
   allowed_bind_types: ['transceiver'],
 });
 
-function metricsOf(binds: RunningBind[]): Metrics {
-  return new Metrics(
-    () => binds,
-    () => ({ connections: 3, halfOpen: 1, refused: new Map(), certificateExpiryMs: null }),
-    () => ({ health: 'up', reportBacklog: 7 }),
+function metricsOf(binds: RegisteredBind[], sources: Partial<MetricsSources> = {}): Metrics {
+  return new Metrics({
     clock,
-  );
+    version: '1.2.3',
+    binds: () => binds,
+    entrance: () => ({
+      connections: 3,
+      halfOpen: 1,
+      refused: new Map(),
+      lockouts: { total: 5, active: 2 },
+      certificateExpiryMs: null,
+    }),
+    core: () => ({ health: 'up', reportBacklog: 7, reportRetries: 8, reportsDropped: 9 }),
+    fleet: () => ({ kind: 'file' }),
+    configFailures: () => 0,
+    log: () => ({ level: 'info', suppressed: new Map([['bind_refused', 12]]) }),
+    ...sources,
+  });
 }
 
 async function linesOf(metrics: Metrics): Promise<string[]> {
@@ -68,7 +81,9 @@ const VODAFONE_LABELS =
   'bind_name="vodafone_uk",mode="client",host="smpp.vodafone.co.uk",port="2775",bind_type="transceiver",system_id="user1"';
 
 test('the guide’s example, letter by letter', async () => {
-  const lines = await linesOf(metricsOf([bind(VODAFONE, { sent: 150_234 }, clock.wall() - 86_400_000)]));
+  const lines = await linesOf(
+    metricsOf([bind(VODAFONE, { sent: 150_234 }, { connectedSinceMs: clock.wall() - 86_400_000 })]),
+  );
   expect(lines).toContain(`smpp_connection_status{${VODAFONE_LABELS}} 1`);
   expect(lines).toContain(`smpp_messages_sent_total{${VODAFONE_LABELS}} 150234`);
   expect(lines).toContain(`smpp_uptime_seconds{${VODAFONE_LABELS}} 86400`);

@@ -1,128 +1,100 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { bindMetricsText } from './bind-metrics.ts';
-import { type Clock, systemClock } from './clock.ts';
-import type { Health } from './omnimessage/health-watch.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Clock } from './clock.ts';
+import type { FleetHealth } from './fleet/fleet.ts';
+import { ApiRequests } from './metrics/api-requests.ts';
+import { bindChunks } from './metrics/bind-samples.ts';
+import { ClientCertificates } from './metrics/client-certificates.ts';
+import {
+  type ConnectorFacts,
+  type CoreFigures,
+  connectorOctets,
+  type LogFigures,
+} from './metrics/connector-samples.ts';
+import { END, type Format } from './metrics/exposition.ts';
+import { ProcessMetrics } from './metrics/process-samples.ts';
 import type { ApiOperation, ApiOutcome } from './omnimessage/operation.ts';
+import type { RegisteredBind } from './peers/bind-registry.ts';
 import type { EntranceFigures } from './peers/entrance.ts';
-import type { RunningBind } from './peers/running-bind.ts';
 
-/** Of OmniMessage, as this connector sees it. */
-export interface CoreFigures {
-  readonly health: Health;
-  readonly reportBacklog: number;
+/** What is asked of the connector's parts at a scrape; between scrapes they only count. */
+export interface MetricsSources {
+  readonly clock: Pick<Clock, 'now' | 'wall'>;
+  readonly version: string;
+  readonly binds: () => Iterable<RegisteredBind>;
+  readonly entrance: () => EntranceFigures;
+  readonly core: () => CoreFigures;
+  readonly fleet: () => FleetHealth;
+  /** Changes of the configuration that could not be taken into effect. */
+  readonly configFailures: () => number;
+  readonly log: () => LogFigures;
 }
 
-const API_OPERATIONS = [
-  'poll',
-  'report',
-  'submit',
-  'receipt',
-  'register',
-  'health',
-] as const satisfies readonly ApiOperation[];
-const API_OUTCOMES = [
-  'ok',
-  'refused',
-  'connection_refused',
-  'timeout',
-  'http_4xx',
-  'http_5xx',
-  'parse_error',
-  'circuit_open',
-] as const satisfies readonly ApiOutcome[];
-
 /**
- * The connector's metrics in Prometheus' text format (guide, Monitoring). Figures of binds are read when they are
- * asked for, so they cost the message path an addition, exist at 0 from a bind's start, and go with it.
+ * The connector's metrics for Prometheus (guide, Monitoring), in its text format or as OpenMetrics. Every name, help,
+ * unit, label and bucket is in the two tables of metrics/. Figures are read when they are asked for, so they cost the
+ * message path an addition; those of a bind exist from its start and go with it.
  */
 export class Metrics {
-  readonly #registry = new Registry();
-  readonly #requests: Counter<'operation' | 'outcome'>;
-  readonly #durations: Histogram<'operation'>;
+  readonly #sources: MetricsSources;
+  readonly #startedAtMs: number;
+  readonly #api = new ApiRequests();
+  readonly #process = new ProcessMetrics();
+  readonly #certificates = new ClientCertificates();
+  #circuitOpen = false;
 
-  readonly #binds: () => Iterable<RunningBind>;
-  readonly #clock: Pick<Clock, 'wall'>;
-
-  constructor(
-    binds: () => Iterable<RunningBind>,
-    entrance: () => EntranceFigures,
-    core: () => CoreFigures,
-    clock: Pick<Clock, 'wall'> = systemClock,
-  ) {
-    this.#binds = binds;
-    this.#clock = clock;
-    const registers = [this.#registry];
-    collectDefaultMetrics({ register: this.#registry });
-    new Counter({
-      name: 'smpp_bind_refusals_total',
-      help: 'Connections and binds of partners that were refused, by reason',
-      labelNames: ['reason'],
-      registers,
-      collect() {
-        this.reset();
-        for (const [reason, count] of entrance().refused) this.inc({ reason }, count);
-      },
-    });
-    new Gauge({
-      name: 'smpp_listener_connections',
-      help: 'Connections of partners, by whether they are bound',
-      labelNames: ['state'],
-      registers,
-      collect() {
-        const { connections, halfOpen } = entrance();
-        this.set({ state: 'half_open' }, halfOpen);
-        this.set({ state: 'bound' }, connections - halfOpen);
-      },
-    });
-    new Gauge({
-      name: 'omnimessage_up',
-      help: '1 when the last health check of OmniMessage succeeded, 0 when it failed; absent before the first',
-      registers,
-      collect() {
-        this.reset();
-        const { health } = core();
-        if (health === 'unknown') this.remove();
-        else this.set(health === 'up' ? 1 : 0);
-      },
-    });
-    new Gauge({
-      name: 'smpp_report_backlog',
-      help: 'Reports that OmniMessage has not taken yet',
-      registers,
-      collect() {
-        this.set(core().reportBacklog);
-      },
-    });
-    this.#requests = new Counter({
-      name: 'omnimessage_api_requests_total',
-      help: 'Requests to the OmniMessage API by their outcome',
-      labelNames: ['operation', 'outcome'],
-      registers,
-    });
-    this.#durations = new Histogram({
-      name: 'omnimessage_api_request_duration_seconds',
-      help: 'Duration of requests to the OmniMessage API',
-      labelNames: ['operation'],
-      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-      registers,
-    });
-    // A rate sees a first failure only when it follows a 0.
-    for (const operation of API_OPERATIONS) {
-      this.#durations.zero({ operation });
-      for (const outcome of API_OUTCOMES) this.#requests.inc({ operation, outcome }, 0);
-    }
+  constructor(sources: MetricsSources) {
+    this.#sources = sources;
+    this.#startedAtMs = sources.clock.wall();
   }
 
   observeApi(operation: ApiOperation, outcome: ApiOutcome, seconds: number): void {
-    this.#requests.inc({ operation, outcome });
-    this.#durations.observe({ operation }, seconds);
+    this.#api.observe(operation, outcome, seconds);
   }
 
-  get contentType(): string {
-    return this.#registry.contentType;
+  /** OmniMessage kept failing and is left alone for a moment, or answers again. */
+  circuit(open: boolean): void {
+    this.#circuitOpen = open;
   }
 
-  async text(): Promise<string> {
-    return bindMetricsText([...this.#binds()], this.#clock.wall()) + (await this.#registry.metrics());
+  /**
+   * The whole, in pieces of at most some tens of kilobytes. Between two of them the event loop turns, so that a scrape
+   * of a thousand binds holds up no message for longer than one piece takes.
+   */
+  async *chunks(format: Format): AsyncGenerator<Buffer, void, undefined> {
+    const { binds, clock } = this.#sources;
+    const all = [...binds()];
+    const clientCertificates = await this.#certificates.expiries(
+      all.map(({ bind }) => bind.settings),
+      clock.now(),
+    );
+    yield connectorOctets(this.#facts(clientCertificates), format);
+    for (const chunk of bindChunks(all, clock.wall(), format)) {
+      await nextTurn();
+      yield chunk;
+    }
+    yield Buffer.from((await this.#process.text(format)) + END[format]);
+  }
+
+  async text(format: Format = 'text'): Promise<string> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of this.chunks(format)) chunks.push(chunk);
+    return Buffer.concat(chunks).toString();
+  }
+
+  #facts(clientCertificates: ReadonlyMap<string, number>): ConnectorFacts {
+    const { entrance, core, fleet, configFailures, log, version } = this.#sources;
+    return {
+      entrance: entrance(),
+      core: core(),
+      api: this.#api,
+      circuitOpen: this.#circuitOpen,
+      fleet: fleet(),
+      configFailures: configFailures(),
+      clientCertificates,
+      log: log(),
+      version,
+      nodeVersion: process.version,
+      startedAtMs: this.#startedAtMs,
+    };
   }
 }

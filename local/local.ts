@@ -4,7 +4,7 @@ import { systemClock } from '../connector/clock.ts';
 import type { TableSettings } from '../connector/fleet/fleet.ts';
 import { OWNERSHIP_TIMING } from '../connector/fleet/timing.ts';
 import { Gateway } from '../connector/gateway.ts';
-import { createLog, type Log } from '../connector/log.ts';
+import { createLog, type Log, type RootLog } from '../connector/log.ts';
 import { formOf } from '../connector/logging/output.ts';
 import { oneAtATime } from '../connector/one-at-a-time.ts';
 import { formatDiagnostic } from '../connector/settings/diagnostic.ts';
@@ -123,7 +123,12 @@ async function run(environment: LocalEnvironment, env: NodeJS.ProcessEnv, starte
     importFile: () => control.importFile(loaded.written),
     timing: ALONE,
   };
-  const gateway = new Gateway(settings, { version: __VERSION__, log, table });
+  const gateway = new Gateway(settings, {
+    version: __VERSION__,
+    log,
+    logFigures: () => ({ level: log.levels.level, suppressed: log.suppressed }),
+    table,
+  });
   const signalled = untilSignalled(oneAtATime(() => reload(gateway, control, source, log)));
   const ports = await gateway.start();
   started.closing(gateway, (it) => it.stop(DRAIN_MS));
@@ -192,7 +197,7 @@ function localLog(
   { settings, warnings }: ParsedSettings,
   ring: LogRing,
   { config, apiBaseUrl, demoTraffic }: LocalEnvironment,
-): Log {
+): RootLog {
   const isDemo = config === null;
   const quietest = isDemo && apiBaseUrl === null && demoTraffic ? 'error' : 'warn';
   const level = env['LOG_LEVEL'] === undefined ? quietest : settings.logLevel;

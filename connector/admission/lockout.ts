@@ -49,6 +49,7 @@ export class Lockout {
   readonly #settings: LockoutSettings;
   readonly #locks = new Map<string, Count>();
   readonly #names = new Map<string, Count>();
+  #brought = 0;
 
   constructor(settings: LockoutSettings) {
     this.#settings = settings;
@@ -57,6 +58,18 @@ export class Lockout {
   /** Keys held, for tests and figures. */
   get size(): number {
     return this.#locks.size + this.#names.size;
+  }
+
+  /** Lockouts since the start; the slowing of a system_id is none. */
+  get brought(): number {
+    return this.#brought;
+  }
+
+  /** Lockouts in force. Looks at every key: for figures. */
+  active(now: number): number {
+    let active = 0;
+    for (const { lockedUntil } of this.#locks.values()) if (now < lockedUntil) active += 1;
+    return active;
   }
 
   /** Asked before anything else of a bind is looked at. An attempt while locked out neither counts nor prolongs. */
@@ -112,6 +125,7 @@ export class Lockout {
     count.lockedUntil = now + durationMs;
     count.reportedAt = now;
     count.untold = 0;
+    if (counts === this.#locks) this.#brought += 1;
     return true;
   }
 }

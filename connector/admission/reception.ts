@@ -39,6 +39,7 @@ export class Reception<T> {
   /** No bind is taken any more. */
   stopping = false;
   readonly #authentication: AuthenticationContext<T>;
+  readonly #lockout: Lockout;
   #seats = 0;
   #waiting = 0;
 
@@ -53,9 +54,10 @@ export class Reception<T> {
     // Held answers take a quarter of the half-open connections at most, and go out before the bind's time is over.
     const delayMs = Math.min(TARPIT_DELAY_MS, sessionInitTimeoutMs / 3);
     this.tarpit = new Tarpit(clock, Math.max(1, Math.floor(maxHalfOpen / 4)), delayMs);
+    this.#lockout = new Lockout(lockout);
     this.#authentication = {
       partners,
-      lockout: new Lockout(lockout),
+      lockout: this.#lockout,
       passwords: new PasswordCheck({ ...PASSWORD_CHECK_LIMITS, perSource: lockout.failures }, deriveKey),
       now: () => clock.now(),
     };
@@ -67,6 +69,11 @@ export class Reception<T> {
 
   get waiting(): number {
     return this.#waiting;
+  }
+
+  /** Since the start, and in force now. */
+  get lockouts(): { readonly total: number; readonly active: number } {
+    return { total: this.#lockout.brought, active: this.#lockout.active(this.context.clock.now()) };
   }
 
   takePlace(): Place {

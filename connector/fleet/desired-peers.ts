@@ -83,6 +83,18 @@ export class DesiredPeers {
     return this.#away;
   }
 
+  /** The highest version in effect; 0: none. */
+  get highestVersion(): number {
+    let highest = 0;
+    for (const { version } of this.#known.values()) highest = Math.max(highest, version);
+    return highest;
+  }
+
+  /** Records that cannot be applied as they are. */
+  get refused(): number {
+    return this.#complaints.size;
+  }
+
   start(): void {
     this.#work();
   }

@@ -7,6 +7,7 @@ import type { SecretOpener } from './desired-peer.ts';
 import type { Fence, StoreErrorPolicy } from './fence.ts';
 import type { CoreStatus, ListenerStatus } from './status.ts';
 import type { OwnershipTiming } from './timing.ts';
+import type { MemberState } from './view.ts';
 
 /** What a fleet does with binds; {@link BindRegistry} is one. */
 export type BindHost = Pick<BindRegistry, 'want' | 'apply' | 'get' | 'registered'>;
@@ -59,6 +60,18 @@ export type FleetHealth =
       readonly peersRead: boolean;
       /** Binds that this connector carries. */
       readonly carried: number;
+      /** Milliseconds since the last renewal of the lease that succeeded; null: none has. */
+      readonly heartbeatAgeMs: number | null;
+      /** Connectors that this one sees, itself included. */
+      readonly connectors: Readonly<Record<MemberState, number>>;
+      /** Binds that nobody alive owns and that somebody could. */
+      readonly unowned: number;
+      /** Binds taken over from connectors that had died, since the start. */
+      readonly takeovers: number;
+      /** The highest version of a peer's record that was read and applied; 0: none. */
+      readonly configVersion: number;
+      /** Records that cannot be applied as they are. */
+      readonly peersRefused: number;
     };
 
 /** Which peers run here, and how. */

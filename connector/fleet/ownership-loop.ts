@@ -5,6 +5,7 @@ import {
   type Effect,
   type Order,
   Ownership,
+  type OwnershipFigures,
   type OwnershipSettings,
   type Request,
   type WriteOutcome,
@@ -56,6 +57,10 @@ export class OwnershipLoop {
 
   owns(bind: string): boolean {
     return this.#machine.owns(bind);
+  }
+
+  figures(): OwnershipFigures {
+    return this.#machine.figures(this.#parts.clock.now());
   }
 
   start(): void {

@@ -6,6 +6,7 @@ import {
   type Hold,
   isFree,
   type Member,
+  type MemberState,
   type OwnershipRow,
   type OwnershipView,
   type Wanted,
@@ -66,6 +67,18 @@ export interface OwnershipSettings {
   readonly newVersion: () => string;
 }
 
+/** For the metrics. */
+export interface OwnershipFigures {
+  /** Milliseconds since a renewal of the lease was sent that succeeded; null: there is no lease. */
+  readonly heartbeatAgeMs: number | null;
+  /** As this connector sees them, itself included. */
+  readonly connectors: Readonly<Record<MemberState, number>>;
+  /** Wanted binds that nobody alive owns; of those that are claimed only what this connector could use. */
+  readonly unowned: number;
+  /** Binds acquired whose row still named an owner, who had died. */
+  readonly takeovers: number;
+}
+
 /** Rows asked for at once. */
 const MOST_ROWS_AT_ONCE = 32;
 
@@ -111,6 +124,7 @@ export class Ownership {
   /** Something changed that {@link decide} looks at. */
   #undecided = false;
   #effects: Effect[] = [];
+  #takeovers = 0;
 
   constructor(settings: OwnershipSettings) {
     this.#settings = settings;
@@ -152,6 +166,20 @@ export class Ownership {
       busy: new Set(this.#busy.keys()),
       pinned: this.#pinned,
     };
+  }
+
+  figures(nowMs: number): OwnershipFigures {
+    const connectors: Record<MemberState, number> = { live: 0, draining: 0, dead: 0 };
+    connectors[this.#state] += 1;
+    for (const { state } of this.#members.values()) connectors[state] += 1;
+    let unowned = 0;
+    for (const bind of this.#freeSince.keys()) {
+      const wanted = this.#wanted.get(bind);
+      // A partner that is bound nowhere leaves nobody to poll for it.
+      if (wanted !== undefined && (wanted.placing === 'spread' || wanted.eligible)) unowned += 1;
+    }
+    const heartbeatAgeMs = this.#lease.kind === 'none' ? null : nowMs - this.#lease.sentAtMs;
+    return { heartbeatAgeMs, connectors, unowned, takeovers: this.#takeovers };
   }
 
   /** Whether the rows say that this bind is this connector's, fence or not. */
@@ -275,6 +303,7 @@ export class Ownership {
     this.#busy.delete(request.bind);
     this.#obeyFence(nowMs);
     if (outcome === 'done') {
+      if ((request.from?.owner ?? null) !== null) this.#takeovers += 1;
       this.#sawRow(request.bind, request.to);
       this.#freeSince.delete(request.bind);
     } else {

@@ -9,6 +9,7 @@ import { FleetStatusReader } from '../../control-plane/store/fleet-status.ts';
 import { FakeClock } from '../../test/fake-clock.ts';
 import { createBindCounters } from '../bind-counters.ts';
 import type { RegisteredBind } from '../peers/bind-registry.ts';
+import { NO_GAUGES } from '../peers/gauges.fixture.ts';
 import type { RunningBind, BindStatus as RunningStatus } from '../peers/running-bind.ts';
 import { keptLog, startDynamoDb, TABLES } from './aws.fixture.ts';
 import { StatusPublisher } from './status.ts';
@@ -28,6 +29,7 @@ function registered(name: string, status: Partial<RunningStatus> = {}): Register
   const bind: RunningBind = {
     settings,
     counters: createBindCounters(),
+    gauges: () => NO_GAUGES,
     status: () => ({
       state: 'connected',
       sessions: [{ id: '1', peer: '192.0.2.1:2775', bound: true, bindType: 'transceiver', sinceMs: 0 }],

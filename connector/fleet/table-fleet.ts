@@ -146,6 +146,9 @@ export class TableFleet implements Fleet {
       queueAway: this.#queue.away,
       peersRead: this.#desired.listed,
       carried: this.#conductor.carried,
+      ...this.#ownership.figures(),
+      configVersion: this.#desired.highestVersion,
+      peersRefused: this.#desired.refused,
     };
   }
 

@@ -53,7 +53,13 @@ export const PLAIN_SERIES: readonly PduSeries[] = (['in', 'out'] as const).flatM
 export class PduCounts implements PduMeter {
   /** As {@link PLAIN_SERIES}. */
   readonly plain = new Float64Array(2 * SIZE);
+  /** What else has happened; {@link otherSeries} says what a key stands for. */
+  readonly others: ReadonlyMap<number, number>;
   readonly #others = new Map<number, number>();
+
+  constructor() {
+    this.others = this.#others;
+  }
 
   received(pdu: Pdu): void {
     this.#count(0, pdu);
@@ -65,17 +71,6 @@ export class PduCounts implements PduMeter {
 
   malformed(): void {
     this.#add(MALFORMED);
-  }
-
-  /** Every other combination that has happened. */
-  *others(): Iterable<PduSeries & { readonly count: number }> {
-    for (const [key, count] of this.#others) {
-      const cell = key % (2 * SIZE);
-      const status = Math.floor(key / (2 * SIZE));
-      const series = PLAIN_SERIES[cell];
-      if (series === undefined) continue;
-      yield { ...series, status: STATUS_NAMES.get(status) ?? OTHER_STATUS, count };
-    }
   }
 
   #count(base: number, pdu: Pdu): void {
@@ -98,7 +93,20 @@ export class PduCounts implements PduMeter {
 }
 
 function keyOf(cell: number, status: number): number {
-  return status * 2 * SIZE + cell;
+  return status * PLAIN_SERIES.length + cell;
+}
+
+/** The key of {@link PduCounts.others} for a status that a specification names. */
+export function otherKey(plain: PduSeries, status: number): number {
+  return keyOf(PLAIN_SERIES.indexOf(plain), status);
+}
+
+/** What a key of {@link PduCounts.others} stands for. */
+export function otherSeries(key: number): PduSeries {
+  const plain = PLAIN_SERIES[key % PLAIN_SERIES.length];
+  if (plain === undefined) throw new RangeError(`${key} is no key of a combination`);
+  const status = Math.floor(key / PLAIN_SERIES.length);
+  return { ...plain, status: STATUS_NAMES.get(status) ?? OTHER_STATUS };
 }
 
 function isCommand(name: string): name is keyof typeof COMMAND_IDS {

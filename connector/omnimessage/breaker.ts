@@ -30,12 +30,19 @@ export class Breaker {
   readonly #random: () => number;
   #circuit: Circuit = CLOSED;
   #failures = 0;
+  readonly #onCircuit: (open: boolean) => void;
 
-  /** `random` in [0, 1) spreads the trials of many connectors. */
-  constructor(settings: BreakerSettings, log: Log, random: () => number) {
+  /** `random` in [0, 1) spreads the trials of many connectors; `onCircuit` hears when it opens and closes again. */
+  constructor(
+    settings: BreakerSettings,
+    log: Log,
+    random: () => number,
+    onCircuit: (open: boolean) => void = () => undefined,
+  ) {
     this.#settings = settings;
     this.#log = log;
     this.#random = random;
+    this.#onCircuit = onCircuit;
   }
 
   /** Asked before each call, whose end is then told by {@link ended} unless it was refused. `nowMs` is monotonic. */
@@ -69,12 +76,14 @@ export class Breaker {
       untilMs: nowMs + Math.max(min, pause * (0.5 + this.#random() / 2)),
       trials,
     };
+    this.#onCircuit(true);
     this.#log.event('api_circuit_opened', { consecutive_failures: consecutiveFailures });
   }
 
   #close(): void {
     this.#circuit = CLOSED;
     this.#failures = 0;
+    this.#onCircuit(false);
     this.#log.event('api_circuit_closed');
   }
 }

@@ -103,6 +103,8 @@ export interface RestParts {
   readonly monotonicMs: () => number;
   /** In [0, 1). */
   readonly random: () => number;
+  /** The circuit opened (OmniMessage is left alone for a moment), or closed again. */
+  readonly onCircuit?: (open: boolean) => void;
 }
 
 /** Throws a TypeError for an `apiBaseUrl` that is no http(s) URL. */
@@ -144,7 +146,7 @@ class RestOmniMessage implements OmniMessage {
       verifySslPeer: settings.verifySslPeer,
       ...(settings.ca === undefined ? {} : { ca: settings.ca }),
     });
-    this.#breaker = new Breaker(tuning.breaker, parts.log, parts.random);
+    this.#breaker = new Breaker(tuning.breaker, parts.log, parts.random, parts.onCircuit);
     this.#failures = new FailureLog(parts.log, parts.monotonicMs, tuning.logIntervalMs);
     this.#calling = { parts, failures: this.#failures, underWay: 0 };
     this.#plainHeaders = ['User-Agent', settings.userAgent, 'Accept', 'application/json'];

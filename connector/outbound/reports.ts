@@ -60,6 +60,8 @@ export class ReportQueue {
   readonly #putOff = new Set<Timer>();
   readonly #whenEmpty = new Set<() => void>();
   #closed = false;
+  #retries = 0;
+  #dropped = 0;
 
   constructor(
     omniMessage: Pick<OmniMessage, 'report'>,
@@ -76,6 +78,16 @@ export class ReportQueue {
   /** Reports that OmniMessage has not taken yet. */
   get size(): number {
     return this.#size;
+  }
+
+  /** Attempts that failed and whose report was kept to be tried again, since the start. */
+  get retries(): number {
+    return this.#retries;
+  }
+
+  /** Reports given up because OmniMessage no longer has the message, since the start. */
+  get dropped(): number {
+    return this.#dropped;
   }
 
   /** Messages that may still be taken from OmniMessage. */
@@ -208,6 +220,7 @@ export class ReportQueue {
         ? cause
         : new OmniMessageError('parse_error', String(cause), { cause });
     if (error.status === 404) {
+      this.#dropped += 1;
       this.#log.event('report_unknown_message', { message_id: entry.id });
       this.#finish(entry, null);
       return;
@@ -218,6 +231,7 @@ export class ReportQueue {
       this.#finish(entry, error);
     } else if (concernsAll) {
       entry.phase = 'queued';
+      this.#retries += 1;
       this.#again.push(entry);
     } else {
       this.#refused(entry, error);
@@ -229,6 +243,7 @@ export class ReportQueue {
     if (this.#closed) return;
     const { refusals } = entry;
     entry.refusals += 1;
+    this.#retries += 1;
     entry.phase = 'put_off';
     if ((entry.refusals & refusals) === 0) {
       this.#log.event('report_refused', {

@@ -6,6 +6,7 @@ import { turn } from '../../test/turn.ts';
 import { createBindCounters } from '../bind-counters.ts';
 import { type Line, recordingLog } from '../outbound/outbound.fixture.ts';
 import { BindRegistry, type BindWish } from './bind-registry.ts';
+import { NO_GAUGES } from './gauges.fixture.ts';
 import type { RunningBind } from './running-bind.ts';
 
 function settings(name: string, fields: Readonly<Record<string, unknown>> = {}): BindSettings {
@@ -35,6 +36,7 @@ function startRegistry(): {
         return current;
       },
       counters: createBindCounters(),
+      gauges: () => NO_GAUGES,
       status: () => ({
         state: 'connected',
         sessions: [],

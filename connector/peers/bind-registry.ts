@@ -63,6 +63,7 @@ export class BindRegistry {
   /** The set under way, and those that wait for it; never rejects. */
   #applying: Promise<void> = Promise.resolve();
   #stopped = false;
+  #failures = 0;
 
   /** `onChange`: a bind has come or gone. */
   constructor(
@@ -73,6 +74,11 @@ export class BindRegistry {
     this.#create = create;
     this.#log = log;
     this.#onChange = onChange;
+  }
+
+  /** Changes that could not be made, since the start. */
+  get failures(): number {
+    return this.#failures;
   }
 
   /** Also those that an operator keeps down: they have figures and a status. */
@@ -153,6 +159,7 @@ export class BindRegistry {
         await this.#step(slot, wish);
       } catch (error) {
         fault = { error };
+        this.#failures += 1;
         this.#log.event('bind_change_failed', { bind_name: slot.name, err: error });
       }
       slot.applied = wish;

@@ -24,8 +24,9 @@ import {
 import type { CloseReason, Oddity, Outcome } from '../session/state.ts';
 import { pdu, type RequestPdu, type ResponsePdu, type SubmitSm } from '../smpp/pdu.ts';
 import { describeClose, describeOddity, ODDITY_EVENT } from './describe.ts';
-import type { BindStatus, RunningBind } from './running-bind.ts';
+import type { BindGauges, BindStatus, RunningBind } from './running-bind.ts';
 import type { Transmitters } from './transmitters.ts';
+import { windowsOf } from './windows-of.ts';
 
 export interface BindContext {
   readonly clock: Clock;
@@ -199,6 +200,12 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
       throttledMs: this.#outbound.throttledMs,
       held: this.#outbound.held,
     };
+  }
+
+  gauges(): BindGauges {
+    const { held, throttledSoFarMs, pollLagMs } = this.#outbound;
+    const connectedSinceMs = this.#connectedSinceMs;
+    return { connectedSinceMs, held, throttledSoFarMs, pollLagMs, ...windowsOf(this.#sessions.keys()) };
   }
 
   #failed(message: string): void {

@@ -19,6 +19,8 @@ export interface EntranceFigures {
   readonly connections: number;
   readonly halfOpen: number;
   readonly refused: ReadonlyMap<RefusalReason, number>;
+  /** Since the start, and in force now. */
+  readonly lockouts: { readonly total: number; readonly active: number };
   /** Milliseconds since the epoch; null: no TLS. */
   readonly certificateExpiryMs: number | null;
 }
@@ -36,6 +38,8 @@ export class Entrance {
   readonly #refused = new Map<RefusalReason, number>(REFUSAL_REASONS.map((reason) => [reason, 0]));
   #listener: Listener<Part> | null = null;
   #settings: ListenSettings | null = null;
+  /** Lockouts of listeners that have been closed. */
+  #lockoutsBefore = 0;
 
   constructor(context: EntranceContext) {
     this.#context = context;
@@ -61,6 +65,7 @@ export class Entrance {
     const before = this.#settings;
     // Sessions that are bound stay: they belong to their peers.
     this.#listener?.stop();
+    this.#lockoutsBefore += this.#listener?.stats().lockouts.total ?? 0;
     this.#listener = null;
     this.#settings = null;
     if (settings === null) return;
@@ -97,6 +102,10 @@ export class Entrance {
       connections: stats?.connections ?? 0,
       halfOpen: stats?.halfOpen ?? 0,
       refused: this.#refused,
+      lockouts: {
+        total: this.#lockoutsBefore + (stats?.lockouts.total ?? 0),
+        active: stats?.lockouts.active ?? 0,
+      },
       certificateExpiryMs: this.#listener?.certificateExpiryMs ?? null,
     };
   }

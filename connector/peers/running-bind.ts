@@ -29,11 +29,26 @@ export interface BindStatus {
   readonly held: number;
 }
 
+/** What is true of a bind at one moment, for the metrics. */
+export interface BindGauges {
+  /** As in {@link BindStatus}. */
+  readonly connectedSinceMs: number | null;
+  readonly held: number;
+  /** Requests of ours without an answer, and how many there may be, over the sessions that are bound. */
+  readonly windowUsed: number;
+  readonly windowSize: number;
+  /** Milliseconds for which ESME_RTHROTTLED has held the bind back so far. */
+  readonly throttledSoFarMs: number;
+  /** Milliseconds since OmniMessage last answered a poll; 0 while there should be none. */
+  readonly pollLagMs: number;
+}
+
 /** A peer at work. Whoever manages binds knows no more of them than this. */
 export interface RunningBind {
   readonly settings: BindSettings;
   readonly counters: BindCounters;
   status(): BindStatus;
+  gauges(): BindGauges;
   start(): void;
   /** Takes new limits, paces and message settings without touching a session. */
   retune(settings: BindSettings): void;

@@ -14,7 +14,8 @@ import type { CloseReason, Oddity, Outcome, SessionSettings } from '../session/s
 import type { DeliverSm, RequestPdu, ResponsePdu } from '../smpp/pdu.ts';
 import type { BindContext } from './client-bind.ts';
 import { describeClose, describeOddity, ODDITY_EVENT } from './describe.ts';
-import type { BindStatus, RunningBind } from './running-bind.ts';
+import type { BindGauges, BindStatus, RunningBind } from './running-bind.ts';
+import { windowsOf } from './windows-of.ts';
 
 /** Where a server bind says that its partner may come in, and when no more. */
 export interface Door {
@@ -152,6 +153,12 @@ export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part
       throttledMs: this.#outbound.throttledMs,
       held: this.#outbound.held,
     };
+  }
+
+  gauges(): BindGauges {
+    const { held, throttledSoFarMs, pollLagMs } = this.#outbound;
+    const connectedSinceMs = this.#connectedSinceMs;
+    return { connectedSinceMs, held, throttledSoFarMs, pollLagMs, ...windowsOf(this.#sessions.keys()) };
   }
 
   // ---- as the listener's partner ----

@@ -17,6 +17,7 @@ export interface ListenerStats {
   readonly waiting: number;
   /** Since the start, every reason. */
   readonly refused: ReadonlyMap<RefusalReason, number>;
+  readonly lockouts: { readonly total: number; readonly active: number };
 }
 
 /** Another process has the port, the address is not ours, or the like. */
@@ -102,8 +103,8 @@ export class Listener<T> {
   }
 
   stats(): ListenerStats {
-    const { seats, waiting, halfOpen, refusals } = this.#reception;
-    return { connections: seats, halfOpen: halfOpen.size, waiting, refused: refusals.counts };
+    const { seats, waiting, halfOpen, refusals, lockouts } = this.#reception;
+    return { connections: seats, halfOpen: halfOpen.size, waiting, refused: refusals.counts, lockouts };
   }
 
   #listen(transport: Transport, setting: string, host: string, port: number): Promise<void> {
