@@ -11,7 +11,7 @@ import { Metrics } from './metrics.ts';
 import { HealthWatch } from './omnimessage/health-watch.ts';
 import type { OmniMessage } from './omnimessage/port.ts';
 import { startRegistration } from './omnimessage/registration.ts';
-import { createRestOmniMessage } from './omnimessage/rest.ts';
+import { createRestOmniMessage, shareConnections } from './omnimessage/rest.ts';
 import { ReportQueue } from './outbound/reports.ts';
 import { traceTo } from './pdu-trace.ts';
 import { BindRegistry } from './peers/bind-registry.ts';
@@ -38,7 +38,7 @@ export interface GatewayParts {
 }
 
 /** Reports under way to OmniMessage at once. */
-const REPORT_CONCURRENCY = 256;
+const REPORT_CONCURRENCY = 384;
 
 const REGISTER_SOON_MS = 200;
 
@@ -326,7 +326,7 @@ export class Gateway {
           connectTimeoutMs: Math.min(apiTimeoutMs, 5000),
           headersTimeoutMs: apiTimeoutMs,
           bodyTimeoutMs: apiTimeoutMs,
-          callConnections: apiConnections,
+          ...shareConnections(apiConnections),
         },
       },
       {

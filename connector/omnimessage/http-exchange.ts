@@ -14,8 +14,8 @@ export interface HttpRequest {
   readonly maxBodyBytes: number;
   /** `of_refusals`: that of a 2xx is dropped as it comes, and the answer's `body` is empty. */
   readonly keepBody: 'always' | 'of_refusals';
-  /** May be sent behind another request on one connection, and again if that connection breaks before the answer. */
-  readonly pipelined: boolean;
+  /** `reports` and `submits` may be sent behind another, and again when the connection breaks before the answer. */
+  readonly pool: 'reports' | 'submits' | 'calls';
 }
 
 export interface HttpAnswer {
@@ -58,7 +58,8 @@ export function exchange(
   now: () => number,
   end: ExchangeEnd,
 ): void {
-  const { method, path, headers, body, pipelined } = request;
+  const { method, path, headers, body, pool } = request;
+  const pipelined = pool !== 'calls';
   dispatcher.dispatch(
     { method, path, headers, body, idempotent: pipelined, blocking: !pipelined },
     new Exchange(end, request, limits, now),

@@ -1,7 +1,7 @@
 import { createServer as createTcpServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { InboundMessage, OmniMessageError, UnmatchedReceipt } from './port.ts';
-import type { RestSettings } from './rest.ts';
+import { type RestSettings, shareConnections } from './rest.ts';
 import {
   adapterFor,
   type Harness,
@@ -352,6 +352,26 @@ describe('what goes wrong', () => {
     expect((await errorOf(adapter({}, noise).omnimessage.poll('v', 1))).code).toBe('parse_error');
   });
 
+  it('sends the messages behind a lost connection again, each under the key that it had', async () => {
+    const keys: string[] = [];
+    let connections = 0;
+    const flaky = await rawServer((socket, bytes) => {
+      connections += 1;
+      const text = bytes.toString('latin1');
+      const found = [...text.matchAll(/Idempotency-Key: (\S+)/g)].map(([, key]) => key ?? '');
+      keys.push(...found);
+      if (connections === 1) socket.resetAndDestroy();
+      else socket.write('HTTP/1.1 201 Created\r\nContent-Length: 9\r\n\r\n{"id":42}'.repeat(found.length));
+    });
+    const { omnimessage } = adapter({ tuning: { submitConnections: 1 } }, flaky);
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, index) => omnimessage.submit(inbound, `k${index}`)),
+    );
+    const all = Array.from({ length: 8 }, (_, index) => `k${index}`);
+    expect(keys).toEqual([...all, ...all.slice(1)]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', ...Array(7).fill('fulfilled')]);
+  });
+
   it('sends the pipelined reports behind a lost connection again', async () => {
     let connections = 0;
     const flaky = await rawServer((socket, bytes) => {
@@ -439,4 +459,14 @@ it('logs each class of failure once per interval, with the number of those left 
   harness.clock.ms = 1_000;
   await errorOf(harness.omnimessage.poll('v', 1));
   expect(harness.logged.map(({ fields }) => fields)).toMatchObject([{ suppressed: 0 }, { suppressed: 4 }]);
+});
+
+it.each([
+  [1, [1, 1, 1]],
+  [3, [1, 1, 1]],
+  [8, [3, 3, 2]],
+  [64, [24, 24, 16]],
+])('shares %i connections', (connections, shares) => {
+  const { reportConnections, submitConnections, callConnections } = shareConnections(connections);
+  expect([reportConnections, submitConnections, callConnections]).toEqual(shares);
 });

@@ -65,6 +65,8 @@ export interface RestTuning extends ExchangeLimits {
   readonly keepAliveMs: number;
   readonly reportConnections: number;
   readonly reportPipelining: number;
+  readonly submitConnections: number;
+  readonly submitPipelining: number;
   readonly callConnections: number;
   /** Calls under way or waiting for a connection; one more is refused with code `circuit_open`. */
   readonly maxCalls: number;
@@ -84,15 +86,29 @@ export const restTuning: RestTuning = {
   queueMs: 10_000,
   totalMs: 30_000,
   keepAliveMs: 30_000,
-  reportConnections: 16,
-  reportPipelining: 64,
-  callConnections: 32,
+  reportConnections: 24,
+  reportPipelining: 16,
+  submitConnections: 24,
+  submitPipelining: 8,
+  callConnections: 16,
   maxCalls: 20_000,
   maxPollBytes: 64 * 1024 * 1024,
   maxAnswerBytes: 1024 * 1024,
   breaker: { consecutiveFailures: 10, halfOpenAfterMs: { min: 1_000, max: 10_000 } },
   logIntervalMs: 10_000,
 };
+
+/** How `api_connections` are shared: most carry the traffic; with fewer than three, each kind of call still has one. */
+export function shareConnections(
+  connections: number,
+): Pick<RestTuning, 'reportConnections' | 'submitConnections' | 'callConnections'> {
+  const traffic = Math.max(1, Math.floor((connections * 3) / 8));
+  return {
+    reportConnections: traffic,
+    submitConnections: traffic,
+    callConnections: Math.max(1, connections - 2 * traffic),
+  };
+}
 
 export interface RestParts {
   readonly log: Log;
@@ -172,14 +188,21 @@ class RestOmniMessage implements OmniMessage {
       body: reportBody(report, this.#frontend, this.#timestamp(report.atMs ?? this.#parts.now())),
       maxBodyBytes: this.#tuning.maxAnswerBytes,
       keepBody: 'of_refusals',
-      pipelined: true,
+      pool: 'reports',
     };
     return this.#guarded('report', request, noRefusals, ignoreBody);
   }
 
   async submit(message: InboundMessage, idempotencyKey: string): Promise<Submitted> {
-    const headers = [...this.#jsonHeaders, headerNames.idempotencyKey, idempotencyKey];
-    const request = this.#post(paths.messages, submitBody(message, this.#frontend), headers);
+    const request: HttpRequest = {
+      method: 'POST',
+      path: this.#prefix + paths.messages,
+      headers: [...this.#jsonHeaders, headerNames.idempotencyKey, idempotencyKey],
+      body: submitBody(message, this.#frontend),
+      maxBodyBytes: this.#tuning.maxAnswerBytes,
+      keepBody: 'always',
+      pool: 'submits',
+    };
     return { id: await this.#guarded('submit', request, submitRefusals, readSubmitted) };
   }
 
@@ -201,7 +224,7 @@ class RestOmniMessage implements OmniMessage {
       body: null,
       maxBodyBytes: this.#tuning.maxAnswerBytes,
       keepBody: 'always',
-      pipelined: false,
+      pool: 'calls',
     };
     return knows(this.#guarded('message', request, tooLate, ignoreBody), tooLate);
   }
@@ -230,20 +253,20 @@ class RestOmniMessage implements OmniMessage {
       body: null,
       maxBodyBytes,
       keepBody: 'always',
-      pipelined: false,
+      pool: 'calls',
     };
   }
 
-  #post(path: string, body: string, headers = this.#jsonHeaders): HttpRequest {
+  #post(path: string, body: string): HttpRequest {
     const { maxAnswerBytes } = this.#tuning;
     return {
       method: 'POST',
       path: this.#prefix + path,
-      headers,
+      headers: this.#jsonHeaders,
       body,
       maxBodyBytes: maxAnswerBytes,
       keepBody: 'always',
-      pipelined: false,
+      pool: 'calls',
     };
   }
 
@@ -273,8 +296,7 @@ class RestOmniMessage implements OmniMessage {
       if (this.#calling.underWay >= this.#tuning.maxCalls) {
         call.failed(tooManyCalls(asked.operation, this.#tuning.maxCalls));
       } else if (call.begin()) {
-        const pool = request.pipelined ? this.#pools.reports : this.#pools.calls;
-        exchange(pool, request, this.#tuning, this.#parts.monotonicMs, call);
+        exchange(this.#pools[request.pool], request, this.#tuning, this.#parts.monotonicMs, call);
       } else {
         call.failed(circuitOpen());
       }
