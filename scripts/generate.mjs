@@ -13,6 +13,7 @@ const GENERATORS = [
   'generate-schema.mjs',
   'generate-openapi.mjs',
   'generate-client.mjs',
+  'generate-dashboards.mjs',
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
