@@ -86,6 +86,18 @@ describe.each(['en', 'fr'] as const)('the guide’s procedures (%s)', (language:
     await operator.sees(w.state.connected, operator.row('vodafone_uk'));
   });
 
+  it('checks in the morning that OmniMessage, the database and the connector are well', async () => {
+    const { w } = operator;
+    await operator.goTo('status');
+    await operator.page.getByText(w.health.title, { exact: true }).click();
+    const [answers] = w.health.answers.split('{{ms}}');
+    await operator.sees(new RegExp(`^${answers}\\d+ ms$`));
+    expect(await operator.page.getByText(new RegExp(`^${answers}`)).count()).toBe(2);
+    const connectors = operator.page.getByRole('region', { name: w.health.connectors });
+    await operator.sees(w.health.states.live, connectors);
+    await operator.sees('0.0.0-test', connectors);
+  });
+
   it('sends a test message with its cost shown beforehand, and sees it counted', async () => {
     const { w } = operator;
     await operator.goTo('queue');

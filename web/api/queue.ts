@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 import { useSession } from '../session/session-context.tsx';
 import type { Api } from './client.ts';
 import { doneOf, resultOf } from './failure.ts';
+import { pageQuery, pagesBy } from './pages.ts';
 import { REFRESH_MS } from './status-query.ts';
 
 export interface QueueFilter {
@@ -11,23 +12,18 @@ export interface QueueFilter {
   readonly dest_smsc?: string;
 }
 
-const PAGE = 100;
-/** Pages that stay loaded: who looks for one message filters. */
-const MOST_PAGES = 20;
+export const queueKey = (filter: QueueFilter) => ['queue', filter] as const;
 
 /** Waiting messages, filtered by the API; further pages on demand. */
 export function useQueue(filter: QueueFilter) {
   const { api } = useSession();
   return useInfiniteQuery({
-    queryKey: ['queue', filter],
+    ...pagesBy(REFRESH_MS),
+    queryKey: queueKey(filter),
     queryFn: async ({ pageParam, signal }) => {
-      const query = { ...filter, limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) };
+      const query = { ...filter, ...pageQuery(pageParam) };
       return (await resultOf(api.GET('/api/queue', { params: { query }, signal }))).data;
     },
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next_cursor }, pages) => (pages.length < MOST_PAGES ? next_cursor : null),
-    refetchInterval: ({ state }) =>
-      state.data !== undefined && state.data.pages.length > 1 ? false : REFRESH_MS,
     placeholderData: (before) => before,
   });
 }

@@ -1,12 +1,11 @@
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AUDIT_ACTIONS } from '../../contract/records.ts';
-import { type AuditFilter, useAudit } from '../api/audit.ts';
+import { type AuditFilter, auditKey, useAudit } from '../api/audit.ts';
 import { failureOf } from '../api/failure.ts';
 import type { paths } from '../api/generated/paths.ts';
 import { useFormat } from '../i18n/format.ts';
@@ -14,6 +13,7 @@ import { FailureText } from '../shell/failure-text.tsx';
 import { useUrlState } from '../shell/url-state.ts';
 import type { Column } from '../tables/column.ts';
 import { ExportMenu } from '../tables/export-menu.tsx';
+import { MoreRows } from '../tables/more-rows.tsx';
 import { ResourceTable } from '../tables/resource-table.tsx';
 import { SearchField } from '../tables/search-field.tsx';
 import { Changes, changesText } from './changes.tsx';
@@ -99,7 +99,7 @@ export function AuditPage() {
         header={({ matching }) => (
           <Header
             variant="h1"
-            counter={`(${matching.length}${audit.hasNextPage ? '+' : ''})`}
+            counter={`(${format.number(matching.length)}${audit.hasNextPage ? '+' : ''})`}
             description={t('audit.description')}
             actions={
               <ExportMenu
@@ -115,15 +115,7 @@ export function AuditPage() {
           </Header>
         )}
         empty={{ title: t('audit.empty'), text: t('audit.empty_text'), noMatch: t('audit.no_match') }}
-        footer={
-          audit.hasNextPage ? (
-            <Box textAlign="center">
-              <Button loading={audit.isFetchingNextPage} onClick={() => void audit.fetchNextPage()}>
-                {t('common.load_more')}
-              </Button>
-            </Box>
-          ) : undefined
-        }
+        footer={<MoreRows list={audit} queryKey={auditKey(filter)} />}
       />
     </>
   );

@@ -1,5 +1,4 @@
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
@@ -9,7 +8,7 @@ import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueuedMessage } from '../../contract/api/queue.ts';
 import { failureOf } from '../api/failure.ts';
-import { type QueueFilter, useQueue } from '../api/queue.ts';
+import { type QueueFilter, queueKey, useQueue } from '../api/queue.ts';
 import { useStatus } from '../api/status.ts';
 import { type Format, useFormat } from '../i18n/format.ts';
 import { useSession } from '../session/session-context.tsx';
@@ -17,6 +16,7 @@ import { FailureText } from '../shell/failure-text.tsx';
 import { type UrlState, useUrlState } from '../shell/url-state.ts';
 import type { Column } from '../tables/column.ts';
 import { ExportMenu } from '../tables/export-menu.tsx';
+import { MoreRows } from '../tables/more-rows.tsx';
 import { ResourceTable } from '../tables/resource-table.tsx';
 import { SearchField } from '../tables/search-field.tsx';
 import { MessageDetails } from './message-details.tsx';
@@ -84,7 +84,7 @@ export function QueuePage() {
         header={({ matching }) => (
           <Header
             variant="h1"
-            counter={`(${matching.length}${queue.hasNextPage ? '+' : ''})`}
+            counter={`(${format.number(matching.length)}${queue.hasNextPage ? '+' : ''})`}
             description={t('queue.description')}
             actions={
               <SpaceBetween direction="horizontal" size="xs">
@@ -114,15 +114,7 @@ export function QueuePage() {
             <Button onClick={() => setUrl({ test: '-' })}>{t('queue.send_test')}</Button>
           ) : undefined,
         }}
-        footer={
-          queue.hasNextPage ? (
-            <Box textAlign="center">
-              <Button loading={queue.isFetchingNextPage} onClick={() => void queue.fetchNextPage()}>
-                {t('common.load_more')}
-              </Button>
-            </Box>
-          ) : undefined
-        }
+        footer={<MoreRows list={queue} queryKey={queueKey(filter)} />}
       />
       {url['message'] !== undefined && (
         <MessageDetails id={url['message']} obstacles={obstacles} close={() => setUrl({ message: null })} />

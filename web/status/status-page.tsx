@@ -19,6 +19,7 @@ import { bindColumns } from './bind-columns.tsx';
 import { BindDetails } from './bind-details.tsx';
 import { type ShownState, shownState } from './bind-state.tsx';
 import { SummaryCards } from './summary-cards.tsx';
+import { SystemHealth } from './system-health.tsx';
 import { useTrafficHistory } from './traffic-context.tsx';
 
 const nameOf = ({ name }: BindView): string => name;
@@ -150,6 +151,7 @@ function StatusTable() {
           ) : undefined,
         }}
       />
+      <SystemHealth connectors={status?.connectors ?? []} />
       {opened !== undefined && (
         <BindDetails
           bind={opened}

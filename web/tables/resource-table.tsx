@@ -9,7 +9,8 @@ import { useUrlState } from '../shell/url-state.ts';
 import { type Column, sorted } from './column.ts';
 import { SearchField } from './search-field.tsx';
 
-const PAGE_SIZE = 25;
+/** Rows on the screen at once. */
+export const PAGE_SIZE = 25;
 const NO_ITEMS: readonly never[] = [];
 
 export interface EmptyState {

@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll } from 'vitest';
 
 const FLAGS = [
   '--no-sandbox',
@@ -13,10 +11,23 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+let browser: Promise<Browser> | null = null;
+
+/** Chromium takes seconds to start: one for all visitors of a test file. */
+function sharedBrowser(): Promise<Browser> {
+  browser ??= chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    headless: true,
+    args: FLAGS,
+  });
+  return browser;
+}
+afterAll(async () => (await browser)?.close());
+
 export type Device = 'desktop' | 'phone';
 const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
 
-/** A browser with an empty profile, as an operator has it, whose complaints are kept. */
+/** A profile of its own, empty, as an operator has it, whose complaints are kept. */
 export interface Visitor {
   readonly context: BrowserContext;
   readonly page: Page;
@@ -36,11 +47,7 @@ export async function openBrowser({
   device = 'desktop',
   dark = false,
 }: VisitorOptions): Promise<Visitor> {
-  const profile = await mkdtemp(join(tmpdir(), 'dashboard-browser-'));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    headless: true,
-    args: FLAGS,
+  const context = await (await sharedBrowser()).newContext({
     ignoreHTTPSErrors: true,
     locale: language === 'fr' ? 'fr-FR' : 'en-GB',
     viewport: SIZES[device],
@@ -49,7 +56,7 @@ export async function openBrowser({
     acceptDownloads: true,
     colorScheme: dark ? 'dark' : 'light',
   });
-  const page = context.pages()[0] ?? (await context.newPage());
+  const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
@@ -61,9 +68,6 @@ export async function openBrowser({
     context,
     page,
     complaints,
-    close: async () => {
-      await context.close();
-      await rm(profile, { recursive: true, force: true });
-    },
+    close: () => context.close(),
   };
 }

@@ -25,6 +25,8 @@ export const CARRIER_ACCOUNT = { system_id: 'your_username', password: 'secret12
 /** The whole system in this process: dashboard, API, store, a connector with real SMPP, and what it talks to. */
 export interface System {
   readonly url: string;
+  /** What signs the dashboard's certificate, in PEM. */
+  readonly ca: string;
   readonly store: Store;
   readonly core: SimulatedCore;
   readonly carrier: SimulatedCarrier;
@@ -147,7 +149,17 @@ export async function startSystem({
     const certificate = await createCertificate({ names: ['localhost'] });
     const server = await DashboardServer.listen({ host: '127.0.0.1', port: 0, certificate, api: app, files });
     closing.push(() => server.close());
-    return { url: `https://localhost:${server.port}`, store, core, carrier, smppPort, logs, call, close };
+    return {
+      url: `https://localhost:${server.port}`,
+      ca: certificate.cert,
+      store,
+      core,
+      carrier,
+      smppPort,
+      logs,
+      call,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
