@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { compileSettings } from '../contract/compile.ts';
 import type { GatewaySettings } from '../contract/compiled.ts';
 import { settingsSchema } from '../contract/settings.ts';
-import { turn } from '../test/turn.ts';
+import { turn, until } from '../test/turn.ts';
 import { Gateway } from './gateway.ts';
 import { FakeCore, type Line, recordingLog } from './outbound/outbound.fixture.ts';
 
@@ -77,6 +77,22 @@ test('runs with a carrier that is away: ready, and saying why the bind is not up
   const metrics = await (await fetch(`${url}/metrics`)).text();
   expect(metrics).toMatch(/^smpp_bind_failures_total\{bind_name="carrier",.*\} 1$/m);
   expect(metrics).toMatch(/^smpp_connection_attempts_total\{bind_name="carrier",.*\} 1$/m);
+});
+
+test('local_targets: refuse keeps a peer from leading back to this machine, and its status says why', async () => {
+  const lines: Line[] = [];
+  const fields = { local_targets: 'refuse', metrics_port: await freePort() };
+  const gateway = new Gateway(settings(fields), {
+    version: '1.2.3',
+    log: recordingLog(lines),
+    omniMessage: new FakeCore(),
+    random: () => 0.99,
+  });
+  ends.push(() => gateway.stop(0));
+  await gateway.start();
+  const failure = (): string | null => gateway.binds()[0]?.status().lastError ?? null;
+  await until(() => failure() !== null);
+  expect(failure()).toContain('set local_targets to allow');
 });
 
 describe('a start that cannot be', () => {

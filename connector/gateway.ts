@@ -20,6 +20,7 @@ import { Entrance } from './peers/entrance.ts';
 import type { RunningBind } from './peers/running-bind.ts';
 import { ServerBind } from './peers/server-bind.ts';
 import { Transmitters } from './peers/transmitters.ts';
+import { anyAddress, notLocal } from './session/dial-guard.ts';
 import type { Connect } from './session/dialer.ts';
 import { socketConnect } from './session/sockets.ts';
 import { needsRestart } from './settings/needs-restart.ts';
@@ -99,7 +100,9 @@ export class Gateway {
     this.#health = new HealthWatch(this.#omniMessage, { clock, log });
     const sessionId = sessionIds();
     this.#entrance = new Entrance({ clock, log, sessionId, smscName: settings.smscName });
-    const connect = parts.connect ?? ((bind) => socketConnect(bind.connectTimeoutMs, bind.tls));
+    const mayDial = dialsLocal(settings, this.#table) ? anyAddress : notLocal;
+    const connect =
+      parts.connect ?? ((bind) => socketConnect(bind.connectTimeoutMs, bind.tls, systemClock, mayDial));
     const context = {
       clock,
       random,
@@ -351,6 +354,15 @@ function startable(settings: BindSettings, context: ClientBindContext, entrance:
   return settings.mode === 'client'
     ? new ClientBind(settings, context)
     : new ServerBind(settings, { ...context, entrance });
+}
+
+/**
+ * In a cloud whoever may add a peer must not get at what the platform offers to the connector alone, such as the
+ * credentials of its role. A file is written by whoever runs the process, and an emulated table is one machine's own.
+ */
+function dialsLocal({ localTargets }: GatewaySettings, table: TableSettings | null): boolean {
+  if (localTargets !== 'auto') return localTargets === 'allow';
+  return table === null || table.aws.dynamoDbEndpoint !== null;
 }
 
 /** Unique over processes and restarts: Idempotency-Keys are made of them. */

@@ -29,6 +29,7 @@ export function compileSettings(settings: Settings): GatewaySettings {
     verifySslPeer: settings.verify_ssl_peer,
     smscName: settings.smsc_name,
     publicSmppAddress: settings.public_smpp_address,
+    localTargets: settings.local_targets,
     reportBacklogLimit: settings.report_backlog_limit,
     logLevel: settings.log_level,
     logMessageText: settings.log_message_text,

@@ -13,7 +13,7 @@ import type {
 } from './message-settings.ts';
 import type { PlainPassword, ScryptHash } from './password.ts';
 import type { RECEIPT_TEXTS } from './server-peer.ts';
-import type { LogLevel } from './settings.ts';
+import type { LocalTargets, LogLevel } from './settings.ts';
 import type { CLIENT_CERTIFICATE_POLICIES, TLS_VERSIONS } from './tls.ts';
 import type { ConstantTlv, TlvName } from './tlvs.ts';
 
@@ -177,6 +177,7 @@ export interface GatewaySettings {
   readonly smscName: string;
   /** As it was written; `null`: partners dial what is listened on. */
   readonly publicSmppAddress: string | null;
+  readonly localTargets: LocalTargets;
   readonly reportBacklogLimit: number;
   readonly logLevel: LogLevel;
   readonly logMessageText: boolean;

@@ -9,6 +9,10 @@ import { integer, isMapping, latin1, milliseconds, oneOf, section, text, yesOrNo
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** `auto`: refused where whoever may change peers is not whoever runs the connector. */
+export const LOCAL_TARGETS = ['auto', 'allow', 'refuse'] as const;
+export type LocalTargets = (typeof LOCAL_TARGETS)[number];
+
 const MAX_PEERS = 10_000;
 
 function apiBaseUrl() {
@@ -61,6 +65,11 @@ export const globalSettingsShape = {
     description:
       'Where partners dial, as host or host:port, when it is not listen: a load balancer, a translated address. Only shown, to be shared with them.',
     env: 'PUBLIC_SMPP_ADDRESS',
+  }),
+  local_targets: oneOf(LOCAL_TARGETS).default('auto').meta({
+    description:
+      'Whether peers may have hosts that lead to this machine or its platform (loopback, link-local, the metadata service of a cloud), by address or by name: auto refuses them where peers come from tables in AWS.',
+    env: 'LOCAL_TARGETS',
   }),
   report_backlog_limit: integer(100, 1_000_000).default(10_000).meta({
     description:

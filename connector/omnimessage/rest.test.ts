@@ -268,6 +268,16 @@ describe('what goes wrong', () => {
     expect(logged[0]?.message).toBe('api poll parse error');
   });
 
+  it('does not take a web page with status 200 for OmniMessage having taken a report', async () => {
+    core.answer = (response) => {
+      response.writeHead(200, { 'Content-Type': 'text/html' });
+      response.end('\r\n<!DOCTYPE html><title>Sign in</title>');
+    };
+    const { omnimessage } = adapter();
+    const report = omnimessage.report('8f1c', { status: 'sent', destSmsc: 'vodafone_uk' });
+    expect((await errorOf(report)).code).toBe('parse_error');
+  });
+
   it('an accepted submit without an id is a parse error', async () => {
     core.answer = json(201, { ok: true });
     expect((await errorOf(adapter().omnimessage.submit(inbound, 'k'))).code).toBe('parse_error');

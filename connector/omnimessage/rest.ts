@@ -129,6 +129,14 @@ export function createRestOmniMessage(settings: RestSettings, parts: RestParts):
 }
 
 const ignoreBody = (): void => undefined;
+/**
+ * A 2xx takes a report, whatever its body says. A web page, though, is the sign-in or error page of a proxy: whoever let
+ * it through took nothing, and a report that is believed taken has its message sent again.
+ */
+function refuseWebPage(body: string): void {
+  if (WEB_PAGE.test(body)) throw new UnreadableAnswer('the answer is a web page, not OmniMessage’s');
+}
+const WEB_PAGE = /^\s*<(?:!doctype|html|\?xml)/i;
 const noRefusals: readonly number[] = [];
 const notFound: readonly number[] = [404];
 /** A cancelled message that is unknown, or on its way already. */
@@ -190,7 +198,7 @@ class RestOmniMessage implements OmniMessage {
       keepBody: 'of_refusals',
       pool: 'reports',
     };
-    return this.#guarded('report', request, noRefusals, ignoreBody);
+    return this.#guarded('report', request, noRefusals, refuseWebPage);
   }
 
   async submit(message: InboundMessage, idempotencyKey: string): Promise<Submitted> {
@@ -208,7 +216,7 @@ class RestOmniMessage implements OmniMessage {
 
   async reportReceipt(receipt: UnmatchedReceipt): Promise<boolean> {
     const request = this.#post(paths.deliveryReports, receiptBody(receipt, this.#frontend));
-    return knows(this.#guarded('receipt', request, notFound, ignoreBody));
+    return knows(this.#guarded('receipt', request, notFound, refuseWebPage));
   }
 
   async message(id: string): Promise<KnownMessage | null> {
@@ -226,7 +234,7 @@ class RestOmniMessage implements OmniMessage {
       keepBody: 'always',
       pool: 'calls',
     };
-    return knows(this.#guarded('message', request, tooLate, ignoreBody), tooLate);
+    return knows(this.#guarded('message', request, tooLate, refuseWebPage), tooLate);
   }
 
   async register(registration: FrontendRegistration): Promise<boolean> {

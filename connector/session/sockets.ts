@@ -3,20 +3,30 @@ import net from 'node:net';
 import tls from 'node:tls';
 import type { ClientTls } from '../../contract/compiled.ts';
 import { type Clock, systemClock } from '../clock.ts';
+import { anyAddress, checkLiteral, guarded, type MayDial } from './dial-guard.ts';
 import type { Connect, Target } from './dialer.ts';
 
 const KEEP_ALIVE_MS = 30_000;
 
-/** A {@link Connect} over TCP, or TLS where given; the TLS handshake counts towards `connectTimeoutMs`. */
+/**
+ * A {@link Connect} over TCP, or TLS where given; the TLS handshake counts towards `connectTimeoutMs`. Addresses that
+ * `mayDial` refuses are not dialled, whatever name stands for them.
+ */
 export function socketConnect(
   connectTimeoutMs: number,
   clientTls: ClientTls | null,
   clock: Clock = systemClock,
+  mayDial: MayDial = anyAddress,
 ): Connect {
+  const lookup = mayDial === anyAddress ? {} : { lookup: guarded(mayDial) };
   return (target, signal) =>
     new Promise((resolve, reject) => {
       signal.throwIfAborted();
-      const socket = clientTls === null ? net.connect(target) : tls.connect(tlsOptions(target, clientTls));
+      checkLiteral(target.host, mayDial);
+      const socket =
+        clientTls === null
+          ? net.connect({ ...target, ...lookup })
+          : tls.connect({ ...tlsOptions(target, clientTls), ...lookup });
       const overdue = clock.timer(connectTimeoutMs, () =>
         failed(new Error(`no connection within ${connectTimeoutMs} ms (connect_timeout)`)),
       );

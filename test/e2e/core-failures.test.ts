@@ -24,9 +24,9 @@ describe('a core that fails for a while', () => {
   const kinds: readonly [string, FaultKind, readonly CoreOperation[], RegExp][] = [
     ['with http 503', { kind: 'status', status: 503 }, all, /^api \w+ http 503$/],
     ['with http 401', { kind: 'status', status: 401 }, all, /^api \w+ http 401$/],
-    // A report is taken by any 2xx (omnimessage-api.md, Report): only a poll has an answer to misread.
+    // A report is taken by any 2xx but a web page (omnimessage-api.md, Report): only a poll has JSON to misread.
     ['with half an answer', { kind: 'half_json' }, ['poll'], /^api poll parse error$/],
-    ['with a web page', { kind: 'html' }, ['poll'], /^api poll parse error$/],
+    ['with a web page', { kind: 'html' }, all, /^api \w+ parse error$/],
     ['by silence', { kind: 'silence' }, all, /^api \w+ timeout$/],
     ['by ending connections', { kind: 'drop' }, all, /^api \w+ connection refused$/],
     ['by ending connections after the fact', { kind: 'drop_after' }, all, /^api \w+ connection refused$/],
