@@ -38,6 +38,7 @@ import {
   registrationBody,
   reportBody,
   submitBody,
+  UnreadableAnswer,
 } from './rest-shapes.ts';
 
 export type { ApiOperation, ApiOutcome, ObserveApi } from './operation.ts';

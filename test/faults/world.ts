@@ -104,24 +104,20 @@ class World {
     this.#boots += 1;
     const life = new Life(this.#clock);
     const random = this.#random.fork();
+    const boot = this.#boots;
     const gateway = new VirtualGateway(this.#settings, {
       life,
       random,
       omniMessage: this.#spoil(this.#core.portFor(life)),
-      connect: (target, signal) => this.#dial(life, random, signal, target),
+      connect: (_target, signal) => this.#dial(life, boot, random, signal),
       log: recordingLog(this.#lines),
-      boot: `boot${this.#boots}`,
+      boot: `boot${boot}`,
     });
     this.#gateway = gateway;
     await gateway.start();
   }
 
-  #dial(
-    life: Life,
-    random: Seeded,
-    signal: AbortSignal,
-    _target: Parameters<Connect>[0],
-  ): ReturnType<Connect> {
+  #dial(life: Life, boot: number, random: Seeded, signal: AbortSignal): ReturnType<Connect> {
     return new Promise((resolve, reject) => {
       life.timer(5 + random.next() * 50, () => {
         if (signal.aborted) reject(new Error('called off'));
@@ -129,7 +125,7 @@ class World {
         else if (!this.#carrier.listening) reject(new Error('connect ECONNREFUSED'));
         else {
           const link = new Link(this.#clock, random);
-          this.#carrier.accept(link);
+          this.#carrier.accept(link, boot);
           resolve(link.near);
         }
       });
@@ -139,22 +135,17 @@ class World {
   #kill(): void {
     const gateway = this.#gateway;
     if (gateway === null || this.#ending !== null) return;
-    this.#ends(gateway.held);
+    this.#books.processEnds(this.#boots, gateway.held);
     gateway.kill();
     this.#gateway = null;
     this.#clock.timer(RESTART_MS, () => void this.#start());
-  }
-
-  #ends(held: number): void {
-    const exposed = this.#books.processEnds();
-    if (exposed > held) this.#books.fault(`${exposed} messages without a report; the process held ${held}`);
   }
 
   #terminate(): void {
     const gateway = this.#gateway;
     if (gateway === null || this.#ending !== null) return;
     this.#ending = gateway.stop().then((emptied) => {
-      if (!emptied) this.#books.processEnds();
+      if (!emptied) this.#books.processEnds(this.#boots, gateway.reports.size);
       this.#gateway = null;
       this.#ending = null;
       this.#clock.timer(RESTART_MS, () => void this.#start());

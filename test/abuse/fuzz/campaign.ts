@@ -14,7 +14,7 @@ export interface CampaignOptions {
   /** null: unguided. */
   readonly coverage: Coverage | null;
   /** Called now and then. */
-  readonly onProgress?: (done: number, corpus: number, blocks: number) => void;
+  readonly onProgress?: (done: number, corpus: number, blocks: number, findings: number) => void;
 }
 
 export interface Finding {
@@ -83,7 +83,8 @@ class Campaign {
     const before = heapAfterCollection();
     while (this.#done < inputs && this.#findings.length < MOST_FINDINGS) {
       this.#batch(Array.from({ length: Math.min(BATCH, inputs - this.#done) }, () => this.#input()));
-      if (this.#done % 100_000 < BATCH) onProgress?.(this.#done, this.#corpus.length, coverage?.size ?? 0);
+      if (this.#done % 100_000 < BATCH)
+        onProgress?.(this.#done, this.#corpus.length, coverage?.size ?? 0, this.#findings.length);
     }
     const after = heapAfterCollection();
     return {

@@ -46,7 +46,8 @@ function campaign(): void {
     seed,
     corpus,
     coverage,
-    onProgress: (done, kept, blocks) => console.log(`${done} inputs, ${kept} kept, ${blocks} blocks`),
+    onProgress: (done, kept, blocks, findings) =>
+      console.log(`${done} inputs, ${kept} kept, ${blocks} blocks, ${findings} findings`),
   });
   coverage.close();
   const seconds = (performance.now() - began) / 1000;

@@ -32,6 +32,8 @@ export interface Take {
   readonly part: string;
   readonly messageId: string;
   readonly at: number;
+  /** Which process sent it. */
+  readonly life: number;
   /** What of an answer was written; null: none. */
   answered: 'well' | 'useless' | null;
   receipt: 'none' | 'waiting' | 'accepted';
@@ -72,6 +74,7 @@ export class VirtualCarrier {
   readonly #clock: Clock;
   readonly #random: Seeded;
   readonly #sessions = new Map<Session, Link>();
+  readonly #lives = new WeakMap<Session, number>();
   readonly #bound = new Map<Session, Set<Delivery>>();
   #waiting: Delivery[] = [];
 
@@ -91,8 +94,10 @@ export class VirtualCarrier {
     return owed;
   }
 
-  accept(link: Link): void {
+  /** `life`: the process at the other end. */
+  accept(link: Link, life: number): void {
     const session = new smpp.Session({ socket: link.far });
+    this.#lives.set(session, life);
     this.#sessions.set(session, link);
     session.on('pdu', (pdu: Pdu) => this.#received(session, pdu));
     session.on('error', () => link.far.destroy());
@@ -180,6 +185,7 @@ export class VirtualCarrier {
       part: partOf(message),
       messageId: String(FIRST_ID + this.takes.length),
       at: this.#clock.now(),
+      life: this.#lives.get(session) ?? 0,
       answered: null,
       receipt: (numberOf(pdu, 'registered_delivery') & 3) === 0 ? 'none' : 'waiting',
     };
