@@ -14,6 +14,7 @@ const GENERATORS = [
   'generate-openapi.mjs',
   'generate-client.mjs',
   'generate-dashboards.mjs',
+  'generate-log-events.mjs',
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -4,7 +4,7 @@ const FEWEST_DIGITS = 7;
 const FIRST = 2;
 const LAST = 2;
 
-const NUMBER = /\+?\d(?:[ ()./-]?\d){6,}/g;
+const NUMBER = /\+?\d(?: ?\d){7,}/g;
 const BEARER = /\b(bearer|basic)\s+[\w.~+/=-]+/gi;
 const USER_INFO = /(:\/\/)[^\s/@]+@/g;
 /** V8 quotes what it was given: `Unexpected token 'H', "Hello boss" is not valid JSON`. */
