@@ -1,7 +1,9 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { FakeClock } from '../test/fake-clock.ts';
 import { until } from '../test/turn.ts';
 import { AdminHttp, type Readiness } from './admin-http.ts';
+import { createLog } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { type Line, recordingLog } from './outbound/outbound.fixture.ts';
 
@@ -157,5 +159,57 @@ describe('hostile clients', () => {
     await until(() => client.socket.readyState === 'open');
     await admin.close();
     await until(client.closed);
+  });
+});
+
+describe('/log-level', () => {
+  async function startWithLevels() {
+    const log = createLog({
+      level: 'info',
+      form: 'json',
+      clock: new FakeClock(),
+      output: { write: () => undefined },
+    });
+    const metrics = { chunks: () => pieces('up 1\n') };
+    const admin = new AdminHttp(metrics, () => READY, log, log.levels);
+    started.push(admin);
+    const { port } = await admin.listen('127.0.0.1', 0);
+    const ask = async (method: string, body?: string, type = 'application/json') => {
+      const response = await fetch(`http://127.0.0.1:${port}/log-level`, {
+        method,
+        ...(body === undefined ? {} : { body, headers: { 'content-type': type } }),
+      });
+      const answer: unknown = await response.json();
+      return { status: response.status, answer };
+    };
+    return { ask, log };
+  }
+
+  test('tells the level, changes that of a bind for a time, and takes it back', async () => {
+    const { ask, log } = await startWithLevels();
+    expect(await ask('GET')).toEqual({ status: 200, answer: { level: 'info', until: null, binds: [] } });
+    const debug = { level: 'debug', bind: 'vodafone_uk', until: '2026-11-22T12:15:00.000Z' };
+    expect(await ask('PUT', '{"bind":"vodafone_uk"}')).toMatchObject({
+      status: 200,
+      answer: { binds: [debug] },
+    });
+    expect(log.child({ bind_name: 'vodafone_uk' }).isOn('debug')).toBe(true);
+    await ask('PUT', '{"bind":"vodafone_uk","minutes":null}');
+    expect(await ask('GET')).toMatchObject({ answer: { binds: [] } });
+    expect(await ask('PUT', '{"level":"error","minutes":1}')).toMatchObject({ answer: { level: 'error' } });
+  });
+
+  test.each([
+    ['PUT', '{"level":"loud"}', 'application/json', 400],
+    ['PUT', '{"minutes":100000}', 'application/json', 400],
+    ['PUT', '{"pattern":"x"}', 'application/json', 400],
+    ['PUT', 'no json', 'application/json', 400],
+    ['PUT', '{}', 'text/plain', 415],
+    ['PUT', `{"bind":"${'x'.repeat(5_000)}"}`, 'application/json', 413],
+    ['POST', '{}', 'application/json', 405],
+  ])('%s %.30s as %s is %i', async (method, body, type, status) => {
+    const { ask, log } = await startWithLevels();
+    expect(await ask(method, body, type)).toMatchObject({ status, answer: { error: expect.any(String) } });
+    expect(log.levels.level).toBe('info');
   });
 });

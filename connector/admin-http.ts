@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { FleetHealth } from './fleet/fleet.ts';
 import type { Log } from './log.ts';
+import { answerLevelRequest } from './logging/level-request.ts';
+import type { Levels } from './logging/levels.ts';
 import { Scrapes } from './metrics/scrape.ts';
 import type { Metrics } from './metrics.ts';
 import type { Health } from './omnimessage/health-watch.ts';
@@ -24,14 +26,25 @@ export interface Readiness {
 /** Scrapers are few; more connections than this are a mistake or an attack. */
 const MOST_CONNECTIONS = 256;
 
-/** What watches the connector: `/metrics` for Prometheus, `/health` (the process answers), `/ready` (it takes work). */
+/**
+ * What watches the connector: `/metrics` for Prometheus, `/health` (the process answers), `/ready` (it takes work), and
+ * `/log-level` for who looks closer for a while.
+ */
 export class AdminHttp {
   readonly #server: Server;
   readonly #scrapes: Scrapes;
   readonly #readiness: () => Readiness;
   readonly #log: Log;
+  readonly #levels: Levels | null;
 
-  constructor(metrics: Pick<Metrics, 'chunks'>, readiness: () => Readiness, log: Log) {
+  /** `levels` null: the level of the log cannot be changed while it runs. */
+  constructor(
+    metrics: Pick<Metrics, 'chunks'>,
+    readiness: () => Readiness,
+    log: Log,
+    levels: Levels | null = null,
+  ) {
+    this.#levels = levels;
     this.#scrapes = new Scrapes(metrics);
     this.#readiness = readiness;
     this.#log = log;
@@ -75,12 +88,14 @@ export class AdminHttp {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.setHeader('allow', 'GET, HEAD');
-      json(request, response, 405, { error: 'method_not_allowed', allowed: ['GET', 'HEAD'] });
+    const path = (request.url ?? '/').split('?', 1)[0];
+    const allowed = path === '/log-level' && this.#levels !== null ? ['GET', 'HEAD', 'PUT'] : ['GET', 'HEAD'];
+    if (!allowed.includes(request.method ?? '')) {
+      response.setHeader('allow', allowed.join(', '));
+      json(request, response, 405, { error: 'method_not_allowed', allowed });
       return;
     }
-    switch ((request.url ?? '/').split('?', 1)[0]) {
+    switch (path) {
       case '/metrics':
         await this.#scrapes.answer(request, response);
         return;
@@ -92,9 +107,15 @@ export class AdminHttp {
         json(request, response, state.ready ? 200 : 503, state);
         return;
       }
-      default:
-        json(request, response, 404, { error: 'not_found', paths: ['/metrics', '/health', '/ready'] });
+      case '/log-level':
+        if (this.#levels !== null) {
+          const { status, body } = await answerLevelRequest(request, this.#levels);
+          json(request, response, status, body);
+          return;
+        }
     }
+    const paths = ['/metrics', '/health', '/ready', ...(this.#levels === null ? [] : ['/log-level'])];
+    json(request, response, 404, { error: 'not_found', paths });
   }
 }
 

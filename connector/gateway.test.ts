@@ -126,10 +126,10 @@ describe('reload', () => {
     const { gateway, lines } = await gatewayOn(port);
     await gateway.start();
     const second = { ...CARRIER, name: 'second' };
-    await gateway.reload(settings({ metrics_port: port, log_level: 'debug', binds: [CARRIER, second] }));
+    await gateway.reload(settings({ metrics_port: port, smsc_name: 'other', binds: [CARRIER, second] }));
     expect(gateway.binds().map((bind) => bind.settings.name)).toEqual(['carrier', 'second']);
     expect(lines.find(({ fields }) => fields['event'] === 'restart_needed')?.message).toBe(
-      'changed, and taken into effect only by a restart: log_level',
+      'changed, and taken into effect only by a restart: smsc_name',
     );
   });
 

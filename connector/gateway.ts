@@ -5,8 +5,9 @@ import { AdminHttp } from './admin-http.ts';
 import { type Clock, type Random, systemClock, type Timer } from './clock.ts';
 import { createFleet, type Fleet, type FleetHealth, type TableSettings } from './fleet/fleet.ts';
 import type { CoreStatus, ListenerStatus } from './fleet/status.ts';
-import type { Log } from './log.ts';
-import type { LogFigures } from './metrics/connector-samples.ts';
+
+import type { Log, LogControl } from './log.ts';
+
 import { Metrics } from './metrics.ts';
 import { HealthWatch } from './omnimessage/health-watch.ts';
 import type { OmniMessage } from './omnimessage/port.ts';
@@ -28,14 +29,14 @@ import { needsRestart } from './settings/needs-restart.ts';
 export interface GatewayParts {
   readonly version: string;
   readonly log: Log;
+  /** Level and text of the log, where they can be changed while it runs. */
+  readonly logControl?: LogControl;
   readonly clock?: Clock;
   readonly random?: Random;
   readonly omniMessage?: OmniMessage;
   readonly connect?: (settings: ClientBindSettings) => Connect;
   /** Where the peers are when they are shared with other connectors and an API; null: the settings alone decide. */
   readonly table?: TableSettings | null;
-  /** What the log left out, and its level now; absent: nothing, and the level of the settings. */
-  readonly logFigures?: () => LogFigures;
 }
 
 /** Reports under way to OmniMessage at once. */
@@ -47,6 +48,7 @@ const REGISTER_SOON_MS = 200;
 export class Gateway {
   readonly #settings: GatewaySettings;
   readonly #log: Log;
+  readonly #logControl: LogControl | null;
   readonly #version: string;
   readonly #clock: Clock;
   readonly #random: Random;
@@ -72,6 +74,7 @@ export class Gateway {
     this.#settings = settings;
     this.#drainTimeoutMs = settings.drainTimeoutMs;
     this.#log = log;
+    this.#logControl = parts.logControl ?? null;
     this.#version = parts.version;
     this.#clock = clock;
     this.#random = random;
@@ -89,7 +92,10 @@ export class Gateway {
       }),
       fleet: () => this.#fleetHealth(),
       configFailures: () => this.#configFailures + this.#binds.failures,
-      log: parts.logFigures ?? (() => ({ level: settings.logLevel, suppressed: new Map() })),
+      log: () => ({
+        level: parts.logControl?.levels.level ?? settings.logLevel,
+        suppressed: parts.logControl?.suppressed ?? new Map(),
+      }),
     });
     this.#omniMessage = parts.omniMessage ?? this.#rest(random);
     this.#reports = new ReportQueue(
@@ -110,7 +116,7 @@ export class Gateway {
       omniMessage: this.#omniMessage,
       reports: this.#reports,
       sessionId,
-      trace: traceTo({ messageText: settings.logMessageText }),
+      trace: traceTo,
       connect,
       transmitters: new Transmitters(),
       smppPollIntervalMs: settings.smppPollIntervalMs,
@@ -129,7 +135,7 @@ export class Gateway {
         return { name: bind.settings.name, state, last_error: lastError };
       }),
     });
-    this.#admin = new AdminHttp(this.#metrics, readiness, log);
+    this.#admin = new AdminHttp(this.#metrics, readiness, log, this.#logControl?.levels ?? null);
   }
 
   /** Rejects when an address cannot be listened on or a bind cannot be made; then nothing is left running. Gives the ports. */
@@ -170,9 +176,8 @@ export class Gateway {
    */
   async reload(settings: GatewaySettings, importFile: (() => Promise<void>) | null = null): Promise<void> {
     const waiting = needsRestart(this.#settings, settings);
-    if (waiting.length > 0) {
-      this.#log.event('restart_needed', { settings: waiting });
-    }
+    if (waiting.length > 0) this.#log.event('restart_needed', { settings: waiting });
+    this.#logControl?.retune(settings);
     this.#drainTimeoutMs = settings.drainTimeoutMs;
     try {
       await this.#entrance.open(this.#listenSettings(settings));

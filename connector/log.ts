@@ -23,19 +23,24 @@ export interface LogOptions {
   readonly isFull?: boolean;
   /** Standard output unless told otherwise. */
   readonly output?: LineStream;
-  /** Gets the lines as well, from a level of its own. */
-  readonly also?: { readonly level: LogLevel; readonly stream: LineStream };
+  /** Lines below it do not go to the output, only to `also`. */
+  readonly floor?: LogLevel;
+  /** Gets every line. */
+  readonly also?: LineStream;
   readonly clock?: Clock;
 }
 
-/** The log of a process, and what can be changed of it while it runs. */
-export interface RootLog extends Log {
+/** What can be seen and changed of a log while it runs. */
+export interface LogControl {
   readonly levels: Levels;
-  /** Whether texts and numbers are shown in full. */
-  readonly isFull: boolean;
-  showInFull(isFull: boolean): void;
   /** Lines that were not written since the start, by event. */
   readonly suppressed: ReadonlyMap<EventName, number>;
+  /** Settings that were read again. */
+  retune(settings: { readonly logLevel: LogLevel; readonly logMessageText: boolean }): void;
+}
+
+/** The log of a process. */
+export interface RootLog extends Log, LogControl {
   /** Tells of what was left out, and sets no timer any more. */
   close(): void;
 }
@@ -49,18 +54,17 @@ export function createLog(options: LogOptions): RootLog {
 class Writer {
   readonly levels: Levels;
   readonly suppressed = new Map<EventName, number>();
-  isFull: boolean;
+  isFull = false;
   readonly #clock: Clock;
   readonly #repeats: Repeats;
   readonly #output: LineStream;
-  readonly #also: LogOptions['also'];
-  readonly #alsoRank: number;
+  readonly #also: LineStream | undefined;
+  readonly #floor: number;
 
-  constructor({ level, form, isFull = false, output, also, clock = systemClock }: LogOptions) {
-    this.isFull = isFull;
+  constructor({ level, form, output, floor, also, clock = systemClock }: LogOptions) {
     this.#clock = clock;
     this.#also = also;
-    this.#alsoRank = also === undefined ? Number.POSITIVE_INFINITY : RANKS[also.level];
+    this.#floor = floor === undefined ? Number.NEGATIVE_INFINITY : RANKS[floor];
     this.levels = new Levels(level, clock, ({ level: log_level, bind, until, by }) =>
       this.write('log_level_changed', NO_CONTEXT, {
         log_level,
@@ -75,14 +79,16 @@ class Writer {
       new Output({ form, onDropped: (lines) => this.write('log_lines_dropped', NO_CONTEXT, { lines }) });
   }
 
-  isOn(level: EventLevel, bind: string | undefined): boolean {
-    return RANKS[level] >= this.#alsoRank || this.levels.isOn(level, bind);
+  showInFull(isFull: boolean): void {
+    if (isFull === this.isFull) return;
+    this.isFull = isFull;
+    if (isFull) this.write('log_text_shown', NO_CONTEXT, NO_FIELDS);
   }
 
   write<E extends EventName>(name: E, context: LogContext, fields: EventFields<E> | undefined): void {
     const { level, repeats = 'limited' } = ANY_EVENT[name];
     const bind = boundTo(context, fields);
-    if (!this.isOn(level, bind)) return;
+    if (!this.levels.isOn(level, bind)) return;
     // Whoever looks at level debug looks for every line.
     if (repeats === 'limited' && level !== 'debug' && !this.#repeats.mayWrite(name, bind ?? null)) {
       this.leftOut(name);
@@ -92,9 +98,8 @@ class Writer {
       at: this.#clock.wall(),
       isFull: this.isFull,
     });
-    if (this.levels.isOn(level, bind)) this.#output.write(line, level);
-    // Whoever keeps more than is shown keeps what is shown as well.
-    this.#also?.stream.write(line, level);
+    if (RANKS[level] >= this.#floor) this.#output.write(line, level);
+    this.#also?.write(line, level);
   }
 
   leftOut(name: EventName): void {
@@ -136,12 +141,16 @@ class ContextLog implements Log {
     this.writer.write(name, this.#context, fields);
   }
 
+  get isFull(): boolean {
+    return this.writer.isFull;
+  }
+
   child(context: LogContext): Log {
     return new ContextLog(this.writer, { ...this.#context, ...context });
   }
 
   isOn(level: EventLevel): boolean {
-    return this.writer.isOn(level, this.#context.bind_name);
+    return this.writer.levels.isOn(level, this.#context.bind_name);
   }
 
   leftOut(name: EventName): void {
@@ -152,6 +161,7 @@ class ContextLog implements Log {
 class ProcessLog extends ContextLog implements RootLog {
   constructor(options: LogOptions) {
     super(new Writer(options), NO_CONTEXT);
+    this.writer.showInFull(options.isFull === true);
   }
 
   get levels(): Levels {
@@ -162,12 +172,9 @@ class ProcessLog extends ContextLog implements RootLog {
     return this.writer.suppressed;
   }
 
-  get isFull(): boolean {
-    return this.writer.isFull;
-  }
-
-  showInFull(isFull: boolean): void {
-    this.writer.isFull = isFull;
+  retune({ logLevel, logMessageText }: Parameters<LogControl['retune']>[0]): void {
+    this.writer.levels.retune(logLevel);
+    this.writer.showInFull(logMessageText);
   }
 
   close(): void {

@@ -68,11 +68,14 @@ async function run(
     const parts = {
       version: __VERSION__,
       log,
-      logFigures: () => ({ level: log.levels.level, suppressed: log.suppressed }),
+      logControl: log,
       table: tableSettings(table, options, loaded),
     };
     const gateway = new Gateway(loaded.settings, parts);
-    const ended = untilSignalled(oneAtATime(() => reload(gateway, log, options, table)));
+    const ended = untilSignalled(
+      oneAtATime(() => reload(gateway, log, options, table)),
+      () => log.levels.toggleDebug('SIGUSR2'),
+    );
     await gateway.start();
     await ended;
     await gateway.stop();
@@ -83,6 +86,7 @@ async function run(
     return 1;
   } finally {
     table?.close();
+    log.close();
   }
 }
 

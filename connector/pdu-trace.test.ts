@@ -6,7 +6,7 @@ import { TLV } from './smpp/tlv.ts';
 
 function traced(one: Pdu, messageText = false): Line {
   const lines: Line[] = [];
-  traceTo({ messageText })(recordingLog(lines))?.('out', one);
+  traceTo(recordingLog(lines, {}, messageText))?.('out', one);
   const [line] = lines;
   if (line === undefined) throw new Error('nothing was traced');
   return line;
@@ -51,7 +51,7 @@ test.each([false, true])('never with a password (log_message_text %s)', (message
 
 test('no trace below the level debug', () => {
   const log = { ...recordingLog(), isOn: () => false };
-  expect(traceTo({ messageText: true })(log)).toBeNull();
+  expect(traceTo(log)).toBeNull();
 });
 
 test('the destinations of submit_multi are masked, and those that it was refused for', () => {

@@ -5,21 +5,14 @@ import { readConcat } from './smpp/concat.ts';
 import type { Pdu, Tlv } from './smpp/pdu.ts';
 import { readText } from './smpp/read-text.ts';
 
-export interface TraceOptions {
-  /** `log_message_text`: what people write is shown, and not only how long it is. */
-  readonly messageText: boolean;
-}
-
 /**
  * Every PDU as a debug line, without what is nobody's business: passwords are left out; texts and TLV values are, and
  * phone numbers are masked, unless `log_message_text` is set. Costs one level check per PDU while debug is off.
  */
-export function traceTo({ messageText }: TraceOptions): (log: Log) => Trace {
-  return (log) => {
-    if (!log.isOn('debug')) return null;
-    return (direction, pdu) =>
-      log.event('pdu', { direction, command: pdu.command, pdu: shown(pdu, messageText) });
-  };
+export function traceTo(log: Log): Trace {
+  if (!log.isOn('debug')) return null;
+  return (direction, pdu) =>
+    log.event('pdu', { direction, command: pdu.command, pdu: shown(pdu, log.isFull) });
 }
 
 function shown(pdu: Pdu, messageText: boolean): Record<string, unknown> {

@@ -80,7 +80,7 @@ export const globalSettingsShape = {
     .default('info')
     .meta({ description: 'Lowest level that is logged.', env: 'LOG_LEVEL' }),
   log_message_text: yesOrNo().default(false).meta({
-    description: 'Log the text of messages, which is personal data.',
+    description: 'Log texts and phone numbers of messages in full, which is personal data.',
     env: 'LOG_MESSAGE_TEXT',
   }),
   metrics_host: hostSetting().default('127.0.0.1').meta({

@@ -91,6 +91,7 @@ async function run(environment: LocalEnvironment, env: NodeJS.ProcessEnv, starte
 
   const ring = new LogRing(randomBytes(6).toString('hex'));
   const log = localLog(env, loaded, ring, environment);
+  started.closing(log, (it) => Promise.resolve(it.close()));
   const emulated = started.closing(await startEmulatedAws(data, log), (it) => it.stop());
   const shared = { tablePrefix: DEFAULT_TABLE_PREFIX, cell: DEFAULT_CELL };
   const tokens = await accessTokens(data, environment.tokens);
@@ -123,13 +124,11 @@ async function run(environment: LocalEnvironment, env: NodeJS.ProcessEnv, starte
     importFile: () => control.importFile(loaded.written),
     timing: ALONE,
   };
-  const gateway = new Gateway(settings, {
-    version: __VERSION__,
-    log,
-    logFigures: () => ({ level: log.levels.level, suppressed: log.suppressed }),
-    table,
-  });
-  const signalled = untilSignalled(oneAtATime(() => reload(gateway, control, source, log)));
+  const gateway = new Gateway(settings, { version: __VERSION__, log, logControl: log, table });
+  const signalled = untilSignalled(
+    oneAtATime(() => reload(gateway, control, source, log)),
+    () => log.levels.toggleDebug('SIGUSR2'),
+  );
   const ports = await gateway.start();
   started.closing(gateway, (it) => it.stop(DRAIN_MS));
 
@@ -200,13 +199,12 @@ function localLog(
 ): RootLog {
   const isDemo = config === null;
   const quietest = isDemo && apiBaseUrl === null && demoTraffic ? 'error' : 'warn';
-  const level = env['LOG_LEVEL'] === undefined ? quietest : settings.logLevel;
-  const kept = settings.logLevel;
   const log = createLog({
-    level,
+    level: settings.logLevel,
     form: formOf(env, process.stdout.isTTY === true),
     isFull: settings.logMessageText,
-    also: { level: kept, stream: ring },
+    also: ring,
+    ...(env['LOG_LEVEL'] === undefined ? { floor: quietest } : {}),
   });
   // What the demo's passwords are like is nobody's concern.
   if (isDemo) return log;

@@ -58,6 +58,7 @@ export function keptLog(): { readonly log: Log; readonly events: string[] } {
     event: (name: EventName, ..._fields: readonly unknown[]) => void events.push(name),
     child: () => log,
     isOn: () => true,
+    isFull: false,
     leftOut: () => undefined,
   };
   return { log, events };

@@ -90,6 +90,15 @@ export class Levels {
     this.#tell({ level, bind, until, by });
   }
 
+  /** The setting was read again; what somebody has changed for a time goes on until then. */
+  retune(setting: LogLevel): void {
+    if (setting === this.#setting) return;
+    this.#setting = setting;
+    if (this.#all !== null) return;
+    this.#rank = RANKS[setting];
+    this.#tell({ level: setting, bind: null, until: null, by: 'the settings' });
+  }
+
   /** SIGUSR2: everything at debug for a while, and back. */
   toggleDebug(by: string): void {
     const minutes = this.level === 'debug' && this.#all !== null ? null : LEVEL_MINUTES.usual;

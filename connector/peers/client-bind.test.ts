@@ -105,7 +105,7 @@ async function startBench(fields: Readonly<Record<string, unknown>> = {}): Promi
     omniMessage: core,
     reports: new ReportQueue(core, { backlogLimit: 1000, concurrency: 8 }, { clock, random: () => 0.5, log }),
     sessionId: () => `boot-${++sessions}`,
-    trace: traceTo({ messageText: false }),
+    trace: traceTo,
     transmitters: new Transmitters(),
     smppPollIntervalMs: 100,
     connect: () => () => {

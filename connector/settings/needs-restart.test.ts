@@ -16,17 +16,16 @@ test.each([
   ['verify_ssl_peer', true],
   ['smsc_name', 'other'],
   ['report_backlog_limit', 500],
-  ['log_level', 'debug'],
   ['metrics_port', 4001],
 ])('%s', (setting, value) => {
   expect(needsRestart(settings(), settings({ [setting]: value }))).toEqual([setting]);
 });
 
-test('peers, drain_timeout and public_smpp_address are taken over', () => {
+test('peers, drain_timeout, public_smpp_address and what concerns the log are taken over', () => {
   const binds = [
     { name: 'a', bind_type: 'receiver', host: 'localhost', system_id: 'me', password: 'secret' },
   ];
-  expect(
-    needsRestart(settings(), settings({ binds, drain_timeout: 5, public_smpp_address: 'smpp.example.com' })),
-  ).toEqual([]);
+  const others = { drain_timeout: 5, public_smpp_address: 'smpp.example.com' };
+  const log = { log_level: 'debug', log_message_text: true };
+  expect(needsRestart(settings(), settings({ binds, ...others, ...log }))).toEqual([]);
 });

@@ -4,7 +4,12 @@ import { globalSettingsShape } from '../../contract/settings.ts';
 import { compiledNames } from '../peers/diff.ts';
 
 /** Taken from the new settings whenever it is needed. */
-const TAKEN_ON_RELOAD: ReadonlySet<string> = new Set(['drain_timeout', 'public_smpp_address']);
+const TAKEN_ON_RELOAD: ReadonlySet<string> = new Set([
+  'drain_timeout',
+  'public_smpp_address',
+  'log_level',
+  'log_message_text',
+]);
 
 /** The global settings, under the guide's names, that differ and that a running connector does not take over. */
 export function needsRestart(running: GatewaySettings, next: GatewaySettings): string[] {

@@ -145,7 +145,7 @@ export const FIELDS = {
   unchanged: field('number', 'How many stayed as they were', 'Nombre restés tels quels'),
   unidentified: field('number', 'Entries without a usable id', 'Entrées sans identifiant utilisable'),
   until: field('text', 'When it ends by itself', 'Quand cela prend fin de soi-même'),
-  url: field('text', 'Path that was asked for', 'Chemin demandé'),
+  url: field('prose', 'Path, or address, that was asked for', 'Chemin ou adresse demandés'),
   version: field('text', 'Version of the gateway', 'Version de la passerelle'),
   peer_version: field('number', "Version of the peer's record", "Version de l'enregistrement du pair"),
   was: field('text', 'What it was before', 'Ce que cela était avant'),

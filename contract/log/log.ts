@@ -57,6 +57,8 @@ export interface Log {
   child(context: LogContext): Log;
   /** Whether a line of this level would be written; for what is costly to say. */
   isOn(level: EventLevel): boolean;
+  /** `log_message_text`: whether texts and phone numbers are to be shown in full. */
+  readonly isFull: boolean;
   /** Lines of an event that its caller counted and did not write. */
   leftOut(name: EventName): void;
 }

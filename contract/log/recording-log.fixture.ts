@@ -15,15 +15,16 @@ export interface RecordingLog extends Log {
   events(level?: EventLevel): string[];
 }
 
-export function recordingLog(lines: Line[] = [], context: LogContext = {}): RecordingLog {
+export function recordingLog(lines: Line[] = [], context: LogContext = {}, isFull = false): RecordingLog {
   return {
     lines,
+    isFull,
     event<E extends EventName>(name: E, ...[given]: readonly [fields?: EventFields<E>]) {
       const { level, say } = ANY_EVENT[name];
       const fields = { ...given };
       lines.push({ level, fields: { event: name, ...context, ...fields }, message: say(fields) });
     },
-    child: (more) => recordingLog(lines, { ...context, ...more }),
+    child: (more) => recordingLog(lines, { ...context, ...more }, isFull),
     isOn: () => true,
     leftOut: () => undefined,
     events: (level) =>

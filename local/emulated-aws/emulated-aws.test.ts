@@ -58,6 +58,7 @@ async function start(name: string) {
     },
     child: () => log,
     isOn: () => true,
+    isFull: false,
     leftOut: () => undefined,
   };
   const emulators = await EmulatedAws.start({

@@ -74,10 +74,11 @@ test('takes what the log writes, at its own level', async () => {
   const ring = new LogRing('ab');
   const written: string[] = [];
   const log = createLog({
-    level: 'warn',
+    level: 'info',
+    floor: 'warn',
     form: 'json',
     output: { write: (text) => void written.push(text) },
-    also: { level: 'info', stream: ring },
+    also: ring,
   });
   log.event('alert_notification');
   const bound = { session: 's-1', peer: '127.0.0.1:2775', bind_type: 'transceiver' };

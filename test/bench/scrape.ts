@@ -175,5 +175,6 @@ const SILENT: Log = {
   event: () => undefined,
   child: () => SILENT,
   isOn: () => false,
+  isFull: false,
   leftOut: () => undefined,
 };

@@ -42,7 +42,10 @@ const gateway = new Gateway(parsed.settings, {
     importFile: null,
   },
 });
-const ended = untilSignalled(() => log.event('reload_refused'));
+const ended = untilSignalled(
+  () => log.event('reload_refused'),
+  () => log.levels.toggleDebug('SIGUSR2'),
+);
 await gateway.start();
 await ended;
 await gateway.stop();
