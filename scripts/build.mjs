@@ -1,7 +1,8 @@
 // Bundles every entry into dist/, one file each, packages left in node_modules; the Lambdas into dist/lambda, with
-// their packages; the dashboard into dist/web.
+// their packages; what an image holds into dist/image; the dashboard into dist/web.
 import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { buildImage } from './build-image.mjs';
 import { buildLambdas } from './build-lambdas.mjs';
 import { buildWeb } from './build-web.mjs';
 
@@ -29,4 +30,5 @@ await build({
 });
 
 await buildLambdas();
+await buildImage();
 await buildWeb();

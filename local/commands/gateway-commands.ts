@@ -1,0 +1,182 @@
+import { Command, CommanderError, Option } from 'commander';
+import type { DeploymentOptions } from './peers/deployment.ts';
+
+/** Put in by the bundler from package.json. */
+declare const __VERSION__: string;
+
+/** Exit code for a command line that makes no sense; faults in settings exit with 1. */
+const USAGE = 2;
+
+/**
+ * The commands of a gateway by itself, as an image has them. Sets the exit code and never ends the process itself, so
+ * that output is written out.
+ */
+export function gatewayCommands(): Command {
+  const program = new Command('omnimessage-smpp')
+    .description(
+      'SMPP gateway for OmniMessage: carriers and partners on one side, its REST API on the other.',
+    )
+    .version(__VERSION__, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .showHelpAfterError('(add --help for how to use it)')
+    .exitOverride()
+    .addHelpText('after', EXAMPLES);
+
+  program
+    .command('run')
+    .description('run the gateway with a settings file, until SIGTERM or SIGINT')
+    .option('-c, --config <file>', 'settings file (YAML); needed unless TABLE_PREFIX names a table')
+    .addHelpText('after', RUN_HELP)
+    .action(async ({ config }: { config?: string }, command: Command) => {
+      if (config === undefined && (process.env['TABLE_PREFIX'] ?? '') === '') {
+        command.error("error: required option '-c, --config <file>' not specified", { exitCode: USAGE });
+      }
+      const { runConnector } = await import('../../connector/main.ts');
+      process.exitCode = await runConnector({
+        configFile: config ?? null,
+        env: process.env,
+        openTable: async (table, log) => {
+          const { openConnectorTable } = await import('../connector-table.ts');
+          return await openConnectorTable(table, log);
+        },
+      });
+    });
+
+  program
+    .command('validate')
+    .description('check settings files and print every fault with its line')
+    .argument('<files...>', 'settings files (YAML)')
+    .addHelpText('after', VALIDATE_HELP)
+    .action(async (files: string[]) => {
+      const { env, stdout, stderr } = process;
+      const { validate } = await import('./validate.ts');
+      process.exitCode = await validate({ files, env, stdout, stderr });
+    });
+
+  program
+    .command('health')
+    .description('ask a gateway on this machine whether it takes work, for health checks')
+    .option('-u, --url <url>', 'what to ask (http://127.0.0.1:4000/ready, by METRICS_HOST and METRICS_PORT)')
+    .addHelpText('after', HEALTH_HELP)
+    .action(async ({ url }: { url?: string }) => {
+      const { env, stdout, stderr } = process;
+      const { health } = await import('./health.ts');
+      process.exitCode = await health({ url: url ?? null, env, stdout, stderr });
+    });
+
+  program.addCommand(peersCommand());
+  return program;
+}
+
+function peersCommand(): Command {
+  const peers = new Command('peers')
+    .description('import, export and compare the peers of a running system')
+    .exitOverride()
+    .addHelpText('after', PEERS_HELP);
+  const { env, stdout, stderr } = process;
+  const context = { env, stdout, stderr };
+
+  deploymentOptions(peers.command('import'))
+    .description('create and change peers as a settings file has them; others stay')
+    .argument('<file>', 'settings file (YAML or JSON); its binds and server_binds count')
+    .action(async (file: string, options: DeploymentOptions) => {
+      const { importPeers } = await import('./peers/peers.ts');
+      process.exitCode = await importPeers(file, options, context);
+    });
+
+  deploymentOptions(peers.command('diff'))
+    .description('print what an import of the file would change, and change nothing')
+    .argument('<file>', 'settings file (YAML or JSON)')
+    .action(async (file: string, options: DeploymentOptions) => {
+      const { diffPeers } = await import('./peers/peers.ts');
+      process.exitCode = await diffPeers(file, options, context);
+    });
+
+  deploymentOptions(peers.command('export'))
+    .description('print the peers as a settings file, without their passwords')
+    .addOption(
+      new Option('-f, --format <format>', 'form of the output').choices(['yaml', 'json']).default('yaml'),
+    )
+    .option('-o, --output <file>', 'write to this file')
+    .action(async (options: DeploymentOptions & { format: 'yaml' | 'json'; output?: string }) => {
+      const { exportPeers } = await import('./peers/peers.ts');
+      process.exitCode = await exportPeers(options.format, options.output ?? null, options, context);
+    });
+
+  return peers;
+}
+
+function deploymentOptions(command: Command): Command {
+  return command
+    .option('--url <url>', 'the system (OMNIMESSAGE_SMPP_URL; https://localhost:8087)')
+    .option('--token <token>', 'access token; better by OMNIMESSAGE_SMPP_TOKEN, which no process list shows')
+    .option('--token-file <file>', 'file with the access token')
+    .option('--ca <file>', "authority or self-signed certificate (PEM) that the system's is checked against")
+    .option('--insecure', "do not check the system's certificate");
+}
+
+/** Reads the command line of this process and carries it out. */
+export async function runCommandLine(program: Command): Promise<void> {
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;
+    else {
+      console.error(error);
+      process.exitCode = 1;
+    }
+  }
+}
+
+const EXAMPLES = `
+Examples:
+  omnimessage-smpp validate gateway.yaml        check a settings file before it is used
+  omnimessage-smpp run --config gateway.yaml    run the gateway
+  omnimessage-smpp peers diff gateway.yaml      compare a file with a running system
+
+Exit codes: 0 success, 1 faults in settings or a failed run, 2 a wrong command line.`;
+
+const RUN_HELP = `
+Global settings can be given by the environment, where they win over the file: API_BASE_URL, API_TOKEN,
+SMPP_POLL_INTERVAL, VERIFY_SSL_PEER, SMSC_NAME, LOG_LEVEL, METRICS_HOST, METRICS_PORT …
+In the file, \${NAME} stands for the environment variable NAME.
+
+Several connectors share peers by way of DynamoDB and an API when TABLE_PREFIX is set, such as OmniMessageSmpp-; the
+file's peers are taken in, changes over the API win:
+  KMS_KEY_ID or PASSWORD_KEY_FILE   what opens the passwords of carriers
+  CELL, CONNECTOR_ID                group of connectors (default), name of this one (the host's)
+  ON_STORE_ERROR                    hold or drop: binds while the tables do not answer (hold)
+  AWS_REGION, DYNAMODB_ENDPOINT, SQS_ENDPOINT
+
+Examples:
+  omnimessage-smpp run --config /opt/omnimessage-smpp/config/gateway.yaml
+  API_BASE_URL=https://omnimessage-core:8443 VERIFY_SSL_PEER=true omnimessage-smpp run -c gateway.yaml`;
+
+const VALIDATE_HELP = `
+Faults and warnings are printed to stderr as file:line:column: error: setting: what was found, what is
+allowed, what to do [code]. Warnings do not fail. Nothing is connected to and no password is printed.
+
+Examples:
+  omnimessage-smpp validate gateway.yaml
+  omnimessage-smpp validate config/*.yaml && systemctl restart omnimessage-smpp`;
+
+const HEALTH_HELP = `
+Exit codes: 0 it takes work, 1 it does not, or does not answer.
+
+Examples:
+  omnimessage-smpp health
+  omnimessage-smpp health --url http://127.0.0.1:4000/health`;
+
+const PEERS_HELP = `
+On the machine of omnimessage-smpp local nothing needs to be said: token and certificate are taken from DATA_DIR
+(./data). In the file, \${NAME} stands for the environment variable NAME; a password that is left out stays as it
+is, and one that is there counts as a change, since stored ones cannot be read to be compared.
+
+Exit codes: 0 done, 1 not or not all done, 2 a wrong command line; of diff: 0 the same, 1 different, 2 trouble.
+
+Examples:
+  omnimessage-smpp peers export > peers.yaml
+  omnimessage-smpp peers diff peers.yaml
+  omnimessage-smpp peers import peers.yaml
+  OMNIMESSAGE_SMPP_TOKEN=… omnimessage-smpp peers diff --url https://smpp.example.com peers.yaml`;
