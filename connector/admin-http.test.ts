@@ -1,4 +1,6 @@
+import { get, type IncomingHttpHeaders } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { FakeClock } from '../test/fake-clock.ts';
 import { until } from '../test/turn.ts';
@@ -57,6 +59,116 @@ test('metrics', async () => {
     'up 1\n',
   ]);
 });
+
+describe('a scrape', () => {
+  test('as OpenMetrics, for whoever asks for it', async () => {
+    const asked: string[] = [];
+    const { url } = await startAdmin({
+      chunks: (format) => {
+        asked.push(format);
+        return pieces('# EOF\n');
+      },
+    });
+    const accept = 'application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5';
+    const response = await fetch(`${url}/metrics`, { headers: { accept } });
+    expect(response.headers.get('content-type')).toBe(
+      'application/openmetrics-text; version=1.0.0; charset=utf-8',
+    );
+    expect(response.headers.get('vary')).toBe('Accept, Accept-Encoding');
+    expect([asked, await response.text()]).toEqual([['openmetrics'], '# EOF\n']);
+  });
+
+  test('compressed, for whoever takes that', async () => {
+    const text = 'smpp_connection_status 1\n'.repeat(5000);
+    const { port } = await startAdmin({ chunks: () => pieces(text, text) });
+    const { headers, body } = await octetsOf(port, { 'accept-encoding': 'gzip' });
+    expect(headers['content-encoding']).toBe('gzip');
+    expect(gunzipSync(body).toString()).toBe(text + text);
+    expect(body.length).toBeLessThan(text.length / 10);
+    const plain = await octetsOf(port, { 'accept-encoding': 'br' });
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    expect(plain.body.toString()).toBe(text + text);
+  });
+
+  test('that fails half-way is broken off and logged: a part does not pass for the whole', async () => {
+    const { url, lines } = await startAdmin({ chunks: () => failing('up 1\n') });
+    await expect(fetch(`${url}/metrics`).then((response) => response.text())).rejects.toThrow();
+    await until(() => lines.length > 0);
+    expect(lines).toMatchObject([{ level: 'error', fields: { event: 'admin_request_failed' } }]);
+    expect((await fetch(`${url}/health`)).status).toBe(200);
+  });
+
+  test('whose reader leaves is given up without a word, and its place is free again', async () => {
+    const given: { isOver: boolean }[] = [];
+    const { port, url, lines } = await startAdmin({
+      chunks: () => {
+        const one = { isOver: false };
+        given.push(one);
+        return endless(one);
+      },
+    });
+    for (let scrape = 1; scrape <= 10; scrape += 1) {
+      const client = connect(port, '127.0.0.1');
+      client.on('error', () => undefined);
+      client.write('GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n');
+      await new Promise((resolve) => client.once('data', resolve));
+      client.destroy();
+      await until(() => given.length === scrape && given.every(({ isOver }) => isOver));
+    }
+    expect((await fetch(`${url}/health`)).status).toBe(200);
+    expect(lines).toEqual([]);
+  });
+
+  test('beyond the eighth at once is told to come again', async () => {
+    let asked = 0;
+    const { port, url } = await startAdmin({
+      chunks: () => {
+        asked += 1;
+        return standing();
+      },
+    });
+    const clients = Array.from({ length: 8 }, () => {
+      const client = connect(port, '127.0.0.1');
+      client.on('error', () => undefined);
+      client.write('GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n');
+      return client;
+    });
+    await until(() => asked === 8);
+    const refused = await fetch(`${url}/metrics`);
+    expect([refused.status, refused.headers.get('retry-after'), await refused.json()]).toEqual([
+      503,
+      '1',
+      { error: 'too_many_scrapes', at_most: 8 },
+    ]);
+    for (const client of clients) client.destroy();
+  });
+});
+
+/** As it is on the wire, which `fetch` does not show. */
+function octetsOf(
+  port: number,
+  headers: Record<string, string>,
+): Promise<{ headers: IncomingHttpHeaders; body: Buffer }> {
+  return new Promise((resolve, reject) => {
+    get({ host: '127.0.0.1', port, path: '/metrics', headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => resolve({ headers: response.headers, body: Buffer.concat(chunks) }));
+    }).on('error', reject);
+  });
+}
+
+/** Larger than what sockets hold: it ends only when its reader leaves. */
+async function* endless(one: { isOver: boolean }): AsyncGenerator<Buffer, void, undefined> {
+  try {
+    for (;;) {
+      yield Buffer.alloc(64 * 1024, '#');
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  } finally {
+    one.isOver = true;
+  }
+}
 
 test('HEAD has the head and no body', async () => {
   const { url } = await startAdmin();

@@ -15,6 +15,7 @@ const GENERATORS = [
   'generate-client.mjs',
   'generate-dashboards.mjs',
   'generate-log-events.mjs',
+  'generate-metrics.mjs',
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
