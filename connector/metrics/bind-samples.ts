@@ -73,6 +73,8 @@ const SAMPLES: Readonly<Record<BindMetricName, Samples>> = {
   },
   smpp_poll_lag_seconds: one(({ gauges }) => gauges.pollLagMs / 1000),
   smpp_messages_held: one(({ gauges }) => gauges.held),
+  smpp_messages_held_limit: one(({ gauges }) => gauges.heldLimit),
+  smpp_bind_wanted: one(({ wish }) => (wish.state === 'up' || wish.state === 'suspended' ? 1 : 0)),
   smpp_bind_suspended: one(({ wish }) => (wish.state === 'suspended' ? 1 : 0)),
   smpp_bind_owned: one(({ wish }) => (wish.polling ? 1 : 0)),
 };

@@ -292,6 +292,28 @@ export const BIND_METRICS = {
       fr: 'Messages pris chez OmniMessage et pas encore rapportés',
     },
   },
+  smpp_messages_held_limit: {
+    type: 'gauge',
+    unit: 'messages',
+    bind: 'name',
+    labels: [],
+    atMost: series(1),
+    help: {
+      en: 'Messages that the bind holds at most, and asks OmniMessage for: what it sends in a second, or two windows',
+      fr: 'Messages que la liaison tient au plus et demande à OmniMessage : ce qu’elle envoie en une seconde, ou deux fenêtres',
+    },
+  },
+  smpp_bind_wanted: {
+    type: 'gauge',
+    unit: 'flag',
+    bind: 'name',
+    labels: [],
+    atMost: series(1),
+    help: {
+      en: '1 while there should be a session; 0 after an operator disconnected or drained the bind',
+      fr: '1 tant qu’une session est voulue ; 0 après qu’un opérateur a déconnecté ou vidé la liaison',
+    },
+  },
   smpp_bind_suspended: {
     type: 'gauge',
     unit: 'flag',

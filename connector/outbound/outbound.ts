@@ -20,7 +20,7 @@ import type { ReportQueue } from './reports.ts';
 import type { SentMessages } from './sent-messages.ts';
 import { Submitting } from './submitting.ts';
 import { Taker } from './taker.ts';
-import type { TakingSettings } from './taking.ts';
+import { capacity, type TakingSettings } from './taking.ts';
 import { Throttle } from './throttle.ts';
 import { verdict } from './verdict.ts';
 
@@ -100,6 +100,11 @@ export class Outbound {
   /** Messages taken and not reported. */
   get held(): number {
     return this.#held.size;
+  }
+
+  /** What {@link held} never exceeds. */
+  get heldLimit(): number {
+    return capacity(this.#settings);
   }
 
   /** Milliseconds for which ESME_RTHROTTLED has held the bind back so far. */

@@ -203,9 +203,16 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
   }
 
   gauges(): BindGauges {
-    const { held, throttledSoFarMs, pollLagMs } = this.#outbound;
+    const { held, heldLimit, throttledSoFarMs, pollLagMs } = this.#outbound;
     const connectedSinceMs = this.#connectedSinceMs;
-    return { connectedSinceMs, held, throttledSoFarMs, pollLagMs, ...windowsOf(this.#sessions.keys()) };
+    return {
+      connectedSinceMs,
+      held,
+      heldLimit,
+      throttledSoFarMs,
+      pollLagMs,
+      ...windowsOf(this.#sessions.keys()),
+    };
   }
 
   #failed(message: string): void {

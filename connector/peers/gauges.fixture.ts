@@ -4,6 +4,7 @@ import type { BindGauges } from './running-bind.ts';
 export const NO_GAUGES: BindGauges = {
   connectedSinceMs: null,
   held: 0,
+  heldLimit: 100,
   windowUsed: 0,
   windowSize: 0,
   throttledSoFarMs: 0,

@@ -34,6 +34,8 @@ export interface BindGauges {
   /** As in {@link BindStatus}. */
   readonly connectedSinceMs: number | null;
   readonly held: number;
+  /** Messages that it holds at most. */
+  readonly heldLimit: number;
   /** Requests of ours without an answer, and how many there may be, over the sessions that are bound. */
   readonly windowUsed: number;
   readonly windowSize: number;

@@ -156,9 +156,16 @@ export class ServerBind implements RunningBind, Partner<Part>, SessionOwner<Part
   }
 
   gauges(): BindGauges {
-    const { held, throttledSoFarMs, pollLagMs } = this.#outbound;
+    const { held, heldLimit, throttledSoFarMs, pollLagMs } = this.#outbound;
     const connectedSinceMs = this.#connectedSinceMs;
-    return { connectedSinceMs, held, throttledSoFarMs, pollLagMs, ...windowsOf(this.#sessions.keys()) };
+    return {
+      connectedSinceMs,
+      held,
+      heldLimit,
+      throttledSoFarMs,
+      pollLagMs,
+      ...windowsOf(this.#sessions.keys()),
+    };
   }
 
   // ---- as the listener's partner ----
