@@ -45,7 +45,7 @@ export function busyBind(n: number): RegisteredBind {
     counters.pdus.sent(pdu('submit_sm'));
     counters.pdus.received(pdu('submit_sm_resp', { command_status: i % 12 }));
   }
-  const gauges = { connectedSinceMs: 0, held: n, windowUsed: 7, windowSize: 10 };
+  const gauges = { connectedSinceMs: 0, held: n, heldLimit: 100, windowUsed: 7, windowSize: 10 };
   return {
     bind: {
       settings,
