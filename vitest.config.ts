@@ -17,6 +17,8 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
+      // The stacks as CloudFormation gets them; synthesised once a file, without Docker, account or network.
+      { test: { name: 'infra', include: ['infra/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 30_000 } },
       {
         test: {

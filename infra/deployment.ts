@@ -81,6 +81,6 @@ export function addStacks(app: App, deployment: Deployment, artifacts: Artifacts
   const declared = deployment.client_peers.length + deployment.server_peers.length;
   const peers = declared === 0 ? null : new PeersStack(app, 'Peers', { ...stack('Peers'), deployment });
   // A peer is made by a function that only its name leads to.
-  peers?.addDependency(controlPlane);
+  peers?.addStackDependency(controlPlane);
   return { state, connectors, firewall, dashboard, controlPlane, observability, peers };
 }

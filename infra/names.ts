@@ -47,6 +47,8 @@ export const OPERATORS_GROUP = 'operators';
 
 export const METRICS_NAMESPACE = 'OmniMessageSmpp';
 export const METRICS_PORT = 4000;
+/** What connectors listen on (listen.port of the guide); partners see the load balancer's own port. */
+export const CONNECTOR_PORT = 2775;
 
 /** `arn:aws:sqs:…:OmniMessageSmpp-hints-*`, given the prefix that contract/hints.ts makes. */
 export function queueArns(stack: Stack, prefix: string): string {

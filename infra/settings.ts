@@ -1,7 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { clientPeerSchema } from '../contract/client-peer.ts';
 import { DEFAULT_CELL } from '../contract/records.ts';
-import { serverPeerSchema } from '../contract/server-peer.ts';
 import { integer, isMapping, oneOf, rule, section, yesOrNo } from '../contract/setting.ts';
 import { LOG_LEVELS } from '../contract/settings.ts';
 
@@ -192,10 +191,19 @@ const retention = (days: number) =>
     .literal(RETENTION_DAYS, { error: `days that CloudWatch Logs has: ${RETENTION_DAYS.join(', ')}` })
     .default(RETENTION_DAYS.find((known) => known === days) ?? 30);
 
-/** Where a peer's password is: a secret whose whole text it is. */
-const secretOf = { password_secret_arn: arn('secretsmanager') };
-const PEER_ERROR = "a mapping of the peer's settings, without password and with password_secret_arn";
-const declaredPeer = z.looseObject(secretOf, { error: PEER_ERROR });
+/** A peer's settings, which the contract's schema checks, and what belongs to its declaration. */
+const declaredPeer = z.looseObject(
+  {
+    /** A secret whose whole text is the password. */
+    password_secret_arn: arn('secretsmanager'),
+    /** Another text makes the next deployment read the password anew. */
+    password_revision: z.string().max(128).nullable().default(null),
+    cell: z.string().max(LONGEST_CELL_NAME).nullable().default(null),
+    /** Of a peer of that name which the API or a file has made; otherwise that is refused. */
+    take_over: yesOrNo().default(false),
+  },
+  { error: "a mapping of the peer's settings, without password and with password_secret_arn" },
+);
 
 export const deploymentSchema = section({
   /** First part of the names of stacks, tables and functions: several gateways can live in one region. */
@@ -298,6 +306,17 @@ export const deploymentSchema = section({
       'Request or import the certificate in us-east-1.',
     ),
   )
+  .refine(
+    (settings) =>
+      at(settings, 'dashboard', 'waf') !== false ||
+      at(settings, 'dashboard', 'allowed_countries') === undefined ||
+      isDeepStrictEqual(at(settings, 'dashboard', 'allowed_countries'), []),
+    rule(
+      ['dashboard', 'allowed_countries'],
+      'countries only with waf: true, whose rule it is',
+      'Set waf: true, or leave allowed_countries out.',
+    ),
+  )
   .meta({ title: 'Deployment of omnimessage-smpp' });
 
 function at(value: unknown, ...path: readonly string[]): unknown {
@@ -347,6 +366,3 @@ export function cellsOf(deployment: Deployment): readonly Cell[] {
     smpp: smpp ?? deployment.smpp,
   }));
 }
-
-/** The schemas by which declared peers are checked; the API checks them once more. */
-export const peerSchemas = { client: clientPeerSchema, server: serverPeerSchema } as const;

@@ -37,7 +37,6 @@ export function addCollector(scope: Construct, task: FargateTaskDefinition, prop
     cpu: 128,
     memoryLimitMiB: 256,
     readonlyRootFilesystem: true,
-    user: '4317',
     stopTimeout: Duration.seconds(30),
     logging: LogDriver.awsLogs({ logGroup, streamPrefix: 'collector' }),
     environment: {

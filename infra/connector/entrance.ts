@@ -13,6 +13,7 @@ import { ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
+import { CONNECTOR_PORT } from '../names.ts';
 import type { Cell } from '../settings.ts';
 import type { StateStack } from '../state/index.ts';
 import type { ConnectorService } from './service.ts';
@@ -48,8 +49,12 @@ export class Entrance extends Construct {
         "partners come from anywhere; each one's ip_whitelist, the lockout and the connector's limits decide. smpp.allowed_cidrs narrows it",
       );
     }
-    securityGroup.addEgressRule(service.securityGroup, Port.tcp(smpp.port), 'connectors');
-    service.securityGroup.addIngressRule(securityGroup, Port.tcp(smpp.port), 'SMPP by the load balancer');
+    securityGroup.addEgressRule(service.securityGroup, Port.tcp(CONNECTOR_PORT), 'connectors');
+    service.securityGroup.addIngressRule(
+      securityGroup,
+      Port.tcp(CONNECTOR_PORT),
+      'SMPP by the load balancer',
+    );
 
     const allocations = entrances.get(cell.name) ?? [];
     const isPublic = smpp.exposure === 'public';
@@ -78,7 +83,7 @@ export class Entrance extends Construct {
     );
     this.targetGroup = new NetworkTargetGroup(this, 'Connectors', {
       vpc,
-      port: smpp.port,
+      port: CONNECTOR_PORT,
       protocol: Protocol.TCP,
       targetType: TargetType.IP,
       // Off for ip targets unless said; ip_whitelist and the lockout need partners' own addresses.
@@ -94,7 +99,9 @@ export class Entrance extends Construct {
         healthyThresholdCount: 2,
         unhealthyThresholdCount: 2,
       },
-      targets: [service.service.loadBalancerTarget({ containerName: 'connector', containerPort: smpp.port })],
+      targets: [
+        service.service.loadBalancerTarget({ containerName: 'connector', containerPort: CONNECTOR_PORT }),
+      ],
     });
     this.loadBalancer.addListener('Smpp', {
       port: smpp.port,

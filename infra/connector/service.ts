@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Peer, Port, SecurityGroup, SubnetType } from 'aws-cdk-lib/aws-ec2';
 import {
   AvailabilityZoneRebalancing,
+  Capability,
   type ContainerDefinition,
   type ContainerImage,
   CpuArchitecture,
@@ -20,7 +21,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { DnsRecordType, type PrivateDnsNamespace } from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
-import { connectorLogGroupName, METRICS_PORT } from '../names.ts';
+import { CONNECTOR_PORT, connectorLogGroupName, METRICS_PORT } from '../names.ts';
 import type { Cell } from '../settings.ts';
 import type { StateStack } from '../state/index.ts';
 import { connectorLogRetention } from '../state/retention.ts';
@@ -112,6 +113,13 @@ export class ConnectorService extends Construct {
     });
   }
 
+  /** An init that reaps and passes signals on; and none of the powers of root. */
+  #linux(): LinuxParameters {
+    const linux = new LinuxParameters(this, 'Linux', { initProcessEnabled: true });
+    linux.dropCapabilities(Capability.ALL);
+    return linux;
+  }
+
   #connector(
     task: FargateTaskDefinition,
     { state, cell, image }: ConnectorServiceProps,
@@ -130,11 +138,11 @@ export class ConnectorService extends Construct {
       command: ['run'],
       essential: true,
       readonlyRootFilesystem: true,
-      linuxParameters: new LinuxParameters(this, 'Linux', { initProcessEnabled: true }),
+      linuxParameters: this.#linux(),
       stopTimeout: Duration.seconds(STOP_TIMEOUT_S),
       logging: LogDriver.awsLogs({ logGroup, streamPrefix: 'connector' }),
       portMappings: [
-        { containerPort: cell.smpp.port, name: 'smpp' },
+        { containerPort: CONNECTOR_PORT, name: 'smpp' },
         ...(scraped ? [{ containerPort: METRICS_PORT, name: 'metrics' }] : []),
       ],
       healthCheck: {

@@ -18,7 +18,8 @@ function allowing(role: IRole): Allow {
 export function grantApi(role: IRole, state: StateStack): void {
   const allow = allowing(role);
   changePeers(role, allow, state);
-  const { peers, connectors, status, requests } = state.tables.tables;
+  const { peers, audit, connectors, status, requests } = state.tables.tables;
+  allow('ReadAudit', ['dynamodb:Query'], audit.tableArn, `${audit.tableArn}/index/${AUDIT_BY_TARGET}`);
   allow(
     'ListPeers',
     ['dynamodb:Query'],
@@ -49,8 +50,7 @@ export function grantPeerResource(role: IRole, state: StateStack): void {
 function changePeers(role: IRole, allow: Allow, { tables, keys }: StateStack): void {
   const { peers, audit } = tables.tables;
   allow('Peers', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], peers.tableArn);
-  allow('Audit', ['dynamodb:PutItem', 'dynamodb:Query'], audit.tableArn);
-  allow('AuditByTarget', ['dynamodb:Query'], `${audit.tableArn}/index/${AUDIT_BY_TARGET}`);
+  allow('Audit', ['dynamodb:PutItem'], audit.tableArn);
   role.addToPrincipalPolicy(
     new PolicyStatement({
       sid: 'SealPasswords',

@@ -37,6 +37,8 @@ export class DashboardStack extends Stack {
   readonly clientId: string;
   readonly url: string;
   readonly distribution: Distribution;
+  /** config.json, as web/session/runtime-config.ts reads it. */
+  readonly runtimeConfig: object;
 
   constructor(scope: Construct, id: string, { state, artifacts, webAclArn, ...props }: DashboardStackProps) {
     super(scope, id, props);
@@ -107,20 +109,21 @@ export class DashboardStack extends Stack {
       refreshTokenValidity: Duration.hours(12),
     });
     this.clientId = client.userPoolClientId;
+    this.runtimeConfig = {
+      api_base_url: '',
+      sign_in: {
+        kind: 'cognito',
+        authority: signIn.authority,
+        client_id: this.clientId,
+        scopes: ['openid', `${RESOURCE_SERVER}/${READ_SCOPE}`, `${RESOURCE_SERVER}/${WRITE_SCOPE}`],
+      },
+    };
     putFiles(this, {
       bucket: files,
       distribution: this.distribution,
       folder: artifacts.dashboard,
       logKey: state.keys.data,
-      runtimeConfig: {
-        api_base_url: '',
-        sign_in: {
-          kind: 'cognito',
-          authority: signIn.authority,
-          client_id: this.clientId,
-          scopes: ['openid', `${RESOURCE_SERVER}/${READ_SCOPE}`, `${RESOURCE_SERVER}/${WRITE_SCOPE}`],
-        },
-      },
+      runtimeConfig: this.runtimeConfig,
     });
     new CfnOutput(this, 'DashboardUrl', { value: this.url });
   }
@@ -138,13 +141,13 @@ export class DashboardStack extends Stack {
   }
 
   #acknowledge({ waf, domain, allowed_countries }: StateStack['deployment']['dashboard']): void {
-    if (allowed_countries.length === 0 || !waf) {
-      acknowledge(
-        this.distribution,
-        'AwsSolutions-CFR1',
-        'operators may be anywhere and have a second factor; dashboard.allowed_countries makes the firewall decide',
-      );
-    }
+    acknowledge(
+      this.distribution,
+      'AwsSolutions-CFR1',
+      allowed_countries.length === 0
+        ? 'operators may be anywhere and have a second factor; dashboard.allowed_countries lets the firewall decide'
+        : "the firewall's rule on countries decides, before anything else does",
+    );
     if (!waf) {
       acknowledge(this.distribution, 'AwsSolutions-CFR2', 'dashboard.waf is false: chosen in the settings');
     }

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { type ClientPeerInput, clientPeerSchema } from '../../contract/client-peer.ts';
-import { DeclaredPeer, type DeclaredPeerProps } from './declared-peer.ts';
+import { DeclaredPeer, type DeclaredPeerProps, declaration } from './declared-peer.ts';
 
 /** The contract's settings of a carrier, whose password is in a secret. */
 export type ClientPeerProps = Omit<ClientPeerInput, 'password' | 'mode'> & DeclaredPeerProps;
@@ -18,12 +18,7 @@ export type ClientPeerProps = Omit<ClientPeerInput, 'password' | 'mode'> & Decla
  * Throws a PeerError that names each setting at fault.
  */
 export class ClientPeer extends DeclaredPeer {
-  constructor(scope: Construct, id: string, { gateway, password, ...settings }: ClientPeerProps) {
-    super(scope, id, {
-      mode: 'client',
-      settings,
-      schema: clientPeerSchema,
-      props: { password, ...(gateway === undefined ? {} : { gateway }) },
-    });
+  constructor(scope: Construct, id: string, props: ClientPeerProps) {
+    super(scope, id, { mode: 'client', schema: clientPeerSchema, ...declaration(props) });
   }
 }

@@ -19,8 +19,31 @@ export const DEFAULT_GATEWAY = 'OmniMessageSmpp';
 export interface DeclaredPeerProps {
   /** The gateway's `name`, in this account and region, when it is not OmniMessageSmpp. */
   readonly gateway?: string;
-  /** Its whole text is the password; changed there, it is taken into effect by the next deployment of the stack. */
+  /** Its whole text is the password. Read when CloudFormation makes or changes the peer. */
   readonly password: ISecret;
+  /** Any other text than before makes the next deployment read the password anew, as after a rotation. */
+  readonly passwordRevision?: string;
+  /** The gateway's cell that carries the peer; `default` unless told otherwise. */
+  readonly cell?: string;
+  /** Takes over a peer of that name which the API, a file or another stack has made; otherwise that is refused. */
+  readonly takeOver?: boolean;
+}
+
+/** The contract's settings, and what belongs to the declaration. */
+export function declaration<Settings extends object>(
+  props: Settings & DeclaredPeerProps,
+): { readonly settings: Readonly<Record<string, unknown>>; readonly props: DeclaredPeerProps } {
+  const { gateway, password, passwordRevision, cell, takeOver, ...settings } = props;
+  return {
+    settings,
+    props: {
+      password,
+      ...(gateway === undefined ? {} : { gateway }),
+      ...(passwordRevision === undefined ? {} : { passwordRevision }),
+      ...(cell === undefined ? {} : { cell }),
+      ...(takeOver === undefined ? {} : { takeOver }),
+    },
+  };
 }
 
 export interface PeerDeclaration {
@@ -39,7 +62,7 @@ export class DeclaredPeer extends Construct {
     super(scope, id);
     const peer = { ...settings, mode };
     check(this, peer, schema);
-    const { gateway = DEFAULT_GATEWAY, password } = props;
+    const { gateway = DEFAULT_GATEWAY, password, passwordRevision, cell, takeOver } = props;
     const stack = Stack.of(this);
     // By name and not by the construct: the role is another stack's, which knows nothing of this secret.
     const mayRead = new CfnPolicy(this, 'ReadPassword', {
@@ -68,7 +91,13 @@ export class DeclaredPeer extends Construct {
         arnFormat: ArnFormat.COLON_RESOURCE_NAME,
       }),
       // CloudFormation makes texts of numbers; JSON keeps them.
-      properties: { Peer: JSON.stringify(peer), PasswordSecretArn: password.secretArn },
+      properties: {
+        Peer: JSON.stringify(peer),
+        PasswordSecretArn: password.secretArn,
+        ...(passwordRevision === undefined ? {} : { PasswordRevision: passwordRevision }),
+        ...(cell === undefined ? {} : { Cell: cell }),
+        ...(takeOver === undefined ? {} : { TakeOver: String(takeOver) }),
+      },
     });
     resource.node.addDependency(mayRead);
   }
