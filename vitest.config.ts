@@ -18,7 +18,16 @@ export default defineConfig({
         },
       },
       // The stacks as CloudFormation gets them; synthesised once a file, without Docker, account or network.
-      { test: { name: 'infra', include: ['infra/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 } },
+      {
+        test: {
+          name: 'infra',
+          include: ['infra/**/*.test.ts'],
+          testTimeout: 60_000,
+          // Loading the CDK takes as long as all of the tests: once for all files.
+          isolate: false,
+          fileParallelism: false,
+        },
+      },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 30_000 } },
       {
         test: {

@@ -117,7 +117,7 @@ describe('rights', () => {
         .filter(({ statement }) => [statement['Action']].flat().includes(action))
         .map(({ path }) => path.split('/').slice(0, 2).join('/'));
     expect(having('kms:Encrypt')).toEqual(['ControlPlane/Api', 'ControlPlane/PeersAsCode']);
-    expect(having('kms:Decrypt')).toEqual(['Connector-default/Connector', 'Connector-banks/Connector']);
+    expect(having('kms:Decrypt')).toEqual(['Connector-banks/Connector', 'Connector-default/Connector']);
   });
 });
 

@@ -21,7 +21,9 @@ describe('settings of a deployment', () => {
   it('need a region and OmniMessage, and choose the rest', () => {
     const deployment = parseDeployment(`region: eu-west-1\n${CORE}`, 'deploy.yaml');
     expect(deployment).toMatchObject({ name: 'OmniMessageSmpp', account: null, image: 'build' });
-    expect(cellsOf(deployment)).toMatchObject([{ name: 'default', connector: { min: 2 }, smpp: { port: 2775 } }]);
+    expect(cellsOf(deployment)).toMatchObject([
+      { name: 'default', connector: { min: 2 }, smpp: { port: 2775 } },
+    ]);
   });
 
   it('have an example, in which everything that is commented out is allowed', () => {
@@ -33,11 +35,20 @@ describe('settings of a deployment', () => {
     ['', 'deploy.yaml: region: found nothing'],
     [`region: moon\n${CORE}`, 'region: found "moon"; allowed: a region such as eu-west-1'],
     [`region: eu-west-1\n${CORE}\nconector: {}`, 'conector'],
-    [`region: eu-west-1\nomnimessage: { api_base_url: core }`, 'omnimessage.api_base_url: found "core"; allowed: an http or https URL'],
+    [
+      `region: eu-west-1\nomnimessage: { api_base_url: core }`,
+      'omnimessage.api_base_url: found "core"; allowed: an http or https URL',
+    ],
     [`region: eu-west-1\n${CORE}\nconnector: { min: 5, max: 2 }`, 'connector.max'],
-    [`region: eu-west-1\n${CORE}\nconnector: { cpu: 256, memory: 8192 }`, 'a pair of cpu and memory that Fargate has'],
+    [
+      `region: eu-west-1\n${CORE}\nconnector: { cpu: 256, memory: 8192 }`,
+      'a pair of cpu and memory that Fargate has',
+    ],
     [`region: eu-west-1\n${CORE}\nconnector: { cpu: 300 }`, 'connector'],
-    [`region: eu-west-1\n${CORE}\nsmpp: { tls: { port: 2775, certificate_arn: "arn:aws:acm:eu-west-1:1:c" } }`, 'smpp.tls.port'],
+    [
+      `region: eu-west-1\n${CORE}\nsmpp: { tls: { port: 2775, certificate_arn: "arn:aws:acm:eu-west-1:1:c" } }`,
+      'smpp.tls.port',
+    ],
     [`region: eu-west-1\n${CORE}\ncells: [{ name: a }, { name: a }]`, 'cells with different names'],
     [`region: eu-west-1\n${CORE}\nretention: { connector_log_days: 31 }`, 'days that CloudWatch Logs has'],
     [`region: eu-west-1\n${CORE}\nnetwork: { kind: rented }`, 'network.kind'],
@@ -49,7 +60,10 @@ describe('settings of a deployment', () => {
       `region: eu-west-1\n${CORE}\ndashboard: { domain: { name: a.example.com, certificate_arn: "arn:aws:acm:eu-west-1:1:certificate/1" } }`,
       'a certificate in us-east-1',
     ],
-    [`region: eu-west-1\nomnimessage: { api_base_url: "https://c", connectivity: { kind: network } }`, 'network only with an existing network'],
+    [
+      `region: eu-west-1\nomnimessage: { api_base_url: "https://c", connectivity: { kind: network } }`,
+      'network only with an existing network',
+    ],
     ['a: [', 'deploy.yaml: '],
   ])('%j: a sentence', (text, sentence) => {
     expect(refusal(text)).toContain(sentence);
@@ -69,7 +83,10 @@ describe("the collector's settings", () => {
 
   it('use what they define, and define nothing else', () => {
     const parsed = settings as Record<string, Record<string, unknown>>;
-    const service = parsed['service'] as { pipelines: Record<string, Record<string, string[]>>; extensions: string[] };
+    const service = parsed['service'] as {
+      pipelines: Record<string, Record<string, string[]>>;
+      extensions: string[];
+    };
     for (const kind of ['receivers', 'processors', 'exporters']) {
       const used = new Set(Object.values(service.pipelines).flatMap((pipeline) => pipeline[kind] ?? []));
       expect([...used].sort(), kind).toEqual(Object.keys(parsed[kind] ?? {}).sort());
@@ -83,7 +100,9 @@ describe("the collector's settings", () => {
         prometheus: {
           config: {
             global: { scrape_interval: '15s', scrape_timeout: '10s' },
-            scrape_configs: [{ static_configs: [{ targets: ['127.0.0.1:4000'], labels: { cell: 'default' } }] }],
+            scrape_configs: [
+              { static_configs: [{ targets: ['127.0.0.1:4000'], labels: { cell: 'default' } }] },
+            ],
           },
         },
       },

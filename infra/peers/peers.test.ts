@@ -29,10 +29,20 @@ const carrier = {
 describe('a declared peer', () => {
   it('asks the gateway for what it says, in words that the gateway understands', () => {
     const template = declared((stack) => {
-      new ClientPeer(stack, 'VodafoneUk', { ...carrier, tps_limit: 50, password: password(stack), cell: 'banks', takeOver: true });
+      new ClientPeer(stack, 'VodafoneUk', {
+        ...carrier,
+        tps_limit: 50,
+        password: password(stack),
+        cell: 'banks',
+        takeOver: true,
+      });
     });
-    const [resource] = Object.values(resourcesSchema.parse(template.findResources('Custom::OmniMessageSmppPeer')));
-    expect(resource?.Properties['ServiceToken']).toBe('arn:aws:lambda:eu-west-1:123456789012:function:OmniMessageSmpp-peers-as-code');
+    const [resource] = Object.values(
+      resourcesSchema.parse(template.findResources('Custom::OmniMessageSmppPeer')),
+    );
+    expect(resource?.Properties['ServiceToken']).toBe(
+      'arn:aws:lambda:eu-west-1:123456789012:function:OmniMessageSmpp-peers-as-code',
+    );
     const request = readResourceEvent({
       RequestType: 'Create',
       RequestId: 'r',
@@ -59,16 +69,34 @@ describe('a declared peer', () => {
     });
     template.hasResourceProperties('AWS::IAM::Policy', {
       Roles: ['Staging-peers-as-code'],
-      PolicyDocument: { Statement: [{ Action: 'secretsmanager:GetSecretValue', Effect: 'Allow', Resource: SECRET }] },
+      PolicyDocument: {
+        Statement: [{ Action: 'secretsmanager:GetSecretValue', Effect: 'Allow', Resource: SECRET }],
+      },
     });
     const [policy] = Object.keys(template.findResources('AWS::IAM::Policy'));
     template.hasResource('Custom::OmniMessageSmppPeer', { DependsOn: [policy] });
   });
 
   it.each([
-    ['tps_limit', (stack: Stack) => new ClientPeer(stack, 'P', { ...carrier, tps_limit: -1, password: password(stack) })],
-    ['name', (stack: Stack) => new ClientPeer(stack, 'P', { ...carrier, name: 'vodafone uk', password: password(stack) })],
-    ['allowed_bind_types', (stack: Stack) => new ServerPeer(stack, 'P', { name: 'acme', system_id: 'acme', allowed_bind_types: [], password: password(stack) })],
+    [
+      'tps_limit',
+      (stack: Stack) => new ClientPeer(stack, 'P', { ...carrier, tps_limit: -1, password: password(stack) }),
+    ],
+    [
+      'name',
+      (stack: Stack) =>
+        new ClientPeer(stack, 'P', { ...carrier, name: 'vodafone uk', password: password(stack) }),
+    ],
+    [
+      'allowed_bind_types',
+      (stack: Stack) =>
+        new ServerPeer(stack, 'P', {
+          name: 'acme',
+          system_id: 'acme',
+          allowed_bind_types: [],
+          password: password(stack),
+        }),
+    ],
   ])('that the gateway would refuse ends the synthesis: %s', (field, add) => {
     expect(() => declared(add)).toThrow(PeerError);
     expect(() => declared(add)).toThrow(new RegExp(`^Carriers/P: ${field}: found`, 'm'));
