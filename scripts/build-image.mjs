@@ -53,7 +53,7 @@ export function writeSbom(folders) {
       return `${name}@${version}`;
     }),
   );
-  const args = ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application'];
+  const args = ['sbom', '--package-lock-only', '--sbom-format', 'cyclonedx', '--sbom-type', 'application'];
   const sbom = JSON.parse(
     execFileSync('npm', args, { cwd: ROOT, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 }),
   );

@@ -12,6 +12,8 @@ export interface ProgramOptions {
   readonly cwd?: string;
   /** A process group of its own, which {@link Program.signal} addresses as a whole, as a terminal's Ctrl-C does. */
   readonly group?: boolean;
+  /** Another user than this process's; only root can. */
+  readonly user?: { readonly uid: number; readonly gid: number };
 }
 
 const running = new Set<Program>();
@@ -37,6 +39,7 @@ export class Program {
       env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...options.env },
       detached: this.#group,
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+      ...options.user,
     });
     this.#child = child;
     running.add(this);
