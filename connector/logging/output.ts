@@ -76,7 +76,8 @@ export class Output implements LineStream {
   }
 }
 
-function dressing(form: LineForm): (line: string, level: EventLevel) => string {
+/** How a line looks in a form. */
+export function dressing(form: LineForm): (line: string, level: EventLevel) => string {
   switch (form) {
     case 'json':
       return (line) => line;

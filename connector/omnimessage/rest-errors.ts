@@ -41,7 +41,7 @@ export function failed(operation: ApiOperation, fault: ExchangeFault): OmniMessa
     case 'connection':
       return new OmniMessageError(
         'connection_refused',
-        `api ${operation} connection refused: ${fault.message}. Check api_base_url, the firewall, certificates, and that OmniMessage runs.`,
+        `api ${operation} connection refused: ${howItBroke(fault.message)}. Check api_base_url, the firewall, certificates, and that OmniMessage runs.`,
         { cause: fault },
       );
     case 'timeout':
@@ -58,6 +58,13 @@ export function failed(operation: ApiOperation, fault: ExchangeFault): OmniMessa
       );
   }
 }
+
+/** In the words that operators search for (guide, OmniMessage connectivity): undici and Node give codes. */
+function howItBroke(detail: string): string {
+  return RESET.test(detail) ? `connection reset, ${detail}` : detail;
+}
+
+const RESET = /ECONNRESET|EPIPE|UND_ERR_SOCKET/;
 
 export function tooManyCalls(operation: ApiOperation, limit: number): OmniMessageError {
   return new OmniMessageError(

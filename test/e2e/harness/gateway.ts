@@ -63,6 +63,11 @@ export class GatewayProcess {
     return this.#program.stdout.all.flatMap((line) => readLine(line) ?? []);
   }
 
+  /** Everything on standard output, as it came. */
+  get output(): string {
+    return this.#program.stdout.all.join('\n');
+  }
+
   get errorOutput(): string {
     return this.#program.stderr.all.join('\n');
   }
