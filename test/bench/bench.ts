@@ -1,16 +1,24 @@
-/** `npm run bench`: the message path through whole processes, and the codec alone. Takes about a minute. */
+/** `npm run bench`: the gateway beside what one would pick instead, in one run; figures, ratios and what they are worth. */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { benchCodec, type CodecFigure } from './codec.ts';
-import type { TopFunction } from './cpu-profile.ts';
-import { benchPath, type PathFigure } from './message-path.ts';
+import { benchCodec } from './codec.ts';
+import { measureLatency, measurePace, measureUnavoidable } from './demands.ts';
+import { benchPath } from './message-path.ts';
+import { printReport } from './report.ts';
+import { benchScale } from './scale.ts';
+import { soak } from './soak.ts';
+import { setStage } from './stage.ts';
+import { type Measured, ratiosOf } from './targets.ts';
 
 const USAGE = `npm run bench -- [options]
-  --json              figures as one JSON object
+  --json              one JSON object: figures, and ratios (figure ÷ target; 1 or more is met)
   --rounds <n>        rounds of each scenario, 1 to 20 (3)
   --messages <n>      messages of a round, 100 to 100000 (20000)
-  --profile           profile the gateway while it sends with report and receipt; its figures are then slower
-  --only <path|codec> one half
+  --long              holds tps_limit for 60 seconds, not 5
+  --scale             binds, queues, connectors and open sessions as well; several minutes
+  --soak <minutes>    a steady load as well, 1 to 600 minutes
+  --no-kannel         without Kannel
+  --profile <file>    keeps the gateway's CPU profile in this file; its figures are then slower
 `;
 
 const { values } = parseArgs({
@@ -18,70 +26,74 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '3' },
     messages: { type: 'string', default: '20000' },
-    profile: { type: 'boolean', default: false },
-    only: { type: 'string' },
+    long: { type: 'boolean', default: false },
+    scale: { type: 'boolean', default: false },
+    soak: { type: 'string' },
+    'no-kannel': { type: 'boolean', default: false },
+    profile: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
 
-if (values.help) {
-  process.stdout.write(USAGE);
-} else {
+if (values.help) process.stdout.write(USAGE);
+else await bench();
+
+async function bench(): Promise<void> {
   const rounds = within(values.rounds, 1, 20, '--rounds');
   const messages = within(values.messages, 100, 100_000, '--messages');
-  const path =
-    values.only === 'codec'
-      ? { figures: [], top: [] }
-      : await benchPath({ rounds, messages, profile: values.profile });
-  const codec = values.only === 'path' || values.profile ? [] : benchCodec();
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? '?'}, Node.js ${process.version}`;
-  if (values.json) process.stdout.write(`${JSON.stringify({ machine, ...path, codec }, null, 2)}\n`);
-  else print(machine, path, codec);
+  const minutes = values.soak === undefined ? null : within(values.soak, 1, 600, '--soak');
+  const stage = await setStage({ profile: values.profile ?? null, kannel: !values['no-kannel'] });
+  let measured: Omit<Measured, 'codec' | 'scale' | 'soak'>;
+  let peak = 0;
+  try {
+    say(typeof stage.kannel === 'string' ? `without Kannel: ${stage.kannel}` : 'gateway and Kannel, in turn');
+    const path = await benchPath(stage, rounds, messages);
+    const inbound = path.figures.find(({ scenario, subject }) => scenario === 'in' && subject === 'gateway');
+    const outbound = path.figures.find(
+      ({ scenario, subject }) => scenario === 'out_report_receipt' && subject === 'gateway',
+    );
+    peak = outbound?.messagesPerSecond.median ?? 0;
+    say('what nobody can avoid');
+    const unavoidable = await measureUnavoidable(stage, rounds, messages);
+    say('latency at half of the peak');
+    const half = (inbound?.messagesPerSecond.median ?? 0) / 2;
+    const latency = await measureLatency(stage, half, Math.min(5, messages / half));
+    say('a steady pace');
+    const pace = await measurePace(stage, values.long ? 60 : Math.min(5, Math.ceil(messages / 5000)));
+    measured = { path, unavoidable, latency, pace };
+  } finally {
+    await stage.close();
+  }
+  say('the codec');
+  const codec = await benchCodec(Math.max(3, rounds), Math.min(200_000, 10 * messages));
+  if (values.scale) say('scale');
+  const scale = values.scale ? await benchScale(messages) : null;
+  if (minutes !== null) say(`soak, ${minutes} minutes`);
+  const soaked = minutes === null ? null : await soak(minutes, Math.round(0.7 * peak));
+  const all: Measured = { ...measured, codec, scale, soak: soaked };
+  const result = {
+    machine: {
+      cores: cpus().length,
+      model: cpus()[0]?.model ?? '?',
+      node: process.version,
+      pinned: stage.pinned,
+    },
+    rounds,
+    messages,
+    missing: {
+      kannel: typeof stage.kannel === 'string' ? stage.kannel : null,
+      libsmpp34: codec.missing,
+    },
+    ratios: ratiosOf(all),
+    ...all,
+  };
+  if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  else printReport(result);
 }
 
-function print(
-  machine: string,
-  { figures, top }: { readonly figures: readonly PathFigure[]; readonly top: readonly TopFunction[] },
-  codec: readonly CodecFigure[],
-): void {
-  console.log(`\n${machine}; gateway, core and carrier on it together\n`);
-  if (figures.length > 0) {
-    console.table(
-      Object.fromEntries(
-        figures.map(({ name, messagesPerSecond, gatewayMicroseconds, cores, residentMegabytes }) => [
-          name,
-          {
-            'messages/s': messagesPerSecond,
-            'gateway CPU µs/message': gatewayMicroseconds,
-            'cores gateway': cores.gateway,
-            'cores core': cores.core,
-            'cores carrier': cores.carrier,
-            'gateway MB': residentMegabytes,
-          },
-        ]),
-      ),
-    );
-  }
-  if (top.length > 0) {
-    console.log('\nwhere the gateway spends its time, %');
-    for (const { share, name, file, line } of top) {
-      console.log(`${(100 * share).toFixed(1).padStart(6)}  ${name}  ${file}:${line}`);
-    }
-  }
-  if (codec.length > 0) {
-    console.table(
-      Object.fromEntries(
-        codec.map(({ name, nanoseconds, packageNanoseconds, timesFaster }) => [
-          name,
-          {
-            ns: Math.round(nanoseconds),
-            'smpp package ns': packageNanoseconds === null ? '–' : Math.round(packageNanoseconds),
-            'times faster': timesFaster === null ? '–' : Math.round(timesFaster * 10) / 10,
-          },
-        ]),
-      ),
-    );
-  }
+/** On the error output, so that --json prints one object and nothing else. */
+function say(what: string): void {
+  process.stderr.write(`bench: ${what}\n`);
 }
 
 function within(text: string, least: number, most: number, option: string): number {

@@ -1,143 +1,152 @@
-/** The message path through a whole gateway: what is sent, with and without receipts, and what comes in. */
-import { setTimeout as pause } from 'node:timers/promises';
-import type { TopFunction } from './cpu-profile.ts';
-import { type Usage, usageOf } from './process-usage.ts';
-import { BIND_NAMES, type Stage, setStage } from './stage.ts';
+/** The message path through a whole gateway and through Kannel, taking turns: out with and without receipts, and in. */
+import { send, TEXT, until } from './core-client.ts';
+import { type Spread, spreadOf } from './figures.ts';
+import type { Kannel } from './kannel.ts';
+import { usageOf } from './process-usage.ts';
+import { BIND_NAMES, type Stage } from './stage.ts';
+
+export const SCENARIOS = ['out_report_receipt', 'out_report', 'in'] as const;
+export type Scenario = (typeof SCENARIOS)[number];
+export type Subject = 'gateway' | 'kannel';
 
 export interface PathFigure {
-  readonly name: string;
-  readonly messages: number;
-  /** Medians over the rounds. */
-  readonly messagesPerSecond: number;
-  /** CPU of the gateway's process, all its threads. */
-  readonly gatewayMicroseconds: number;
-  /** How busy each process was, in cores. */
-  readonly cores: { readonly gateway: number; readonly core: number; readonly carrier: number };
-  /** Of the gateway, after the last round. */
+  readonly scenario: Scenario;
+  readonly subject: Subject;
+  readonly messagesPerSecond: Spread;
+  /** CPU of the subject's processes, all their threads, for each message. */
+  readonly microseconds: Spread;
+  /** CPU that the simulators took for each message: 1,000,000 divided by the larger is what they could carry. */
+  readonly simulatorMicroseconds: Readonly<Record<'core' | 'carrier' | 'customer', number>>;
+  /** Of the subject after its last round. */
   readonly residentMegabytes: number;
 }
 
-export interface PathOptions {
-  readonly rounds: number;
-  readonly messages: number;
-  readonly profile: boolean;
+export interface PathBench {
+  readonly figures: readonly PathFigure[];
+  /** The gateway's rate through Kannel's in the same round; null without Kannel. */
+  readonly ratios: Readonly<Record<Scenario, Spread>> | null;
 }
-
-interface Scenario {
-  readonly name: string;
-  /** Resolves when the last message has gone the whole way. */
-  readonly run: (stage: Stage, messages: number) => Promise<void>;
-}
-
-const SCENARIOS: readonly Scenario[] = [
-  { name: 'core → carrier, report and receipt', run: (stage, count) => send(stage, count, 1) },
-  { name: 'core → carrier, report only', run: (stage, count) => send(stage, count, 0) },
-  {
-    name: 'carrier → core',
-    run: async (stage, count) => {
-      const refused = await stage.deliver(count);
-      if (refused > 0) throw new Error(`${refused} of ${count} messages were refused`);
-    },
-  },
-];
-
-const LOOK_MS = 20;
-const PATIENCE_MS = 60_000;
-
-/** A warm-up, then rounds of every scenario in turn, so that a change of the machine's speed meets them all. */
-export async function benchPath(
-  options: PathOptions,
-): Promise<{ figures: PathFigure[]; top: readonly TopFunction[] }> {
-  const stage = await setStage(options);
-  try {
-    const scenarios = options.profile ? SCENARIOS.slice(0, 1) : SCENARIOS;
-    const rounds = scenarios.map((scenario) => ({ scenario, taken: [] as Round[] }));
-    for (const { run } of scenarios) await run(stage, Math.ceil(options.messages / 4));
-    for (let round = 0; round < options.rounds; round += 1) {
-      for (const { scenario, taken } of rounds) taken.push(await measure(stage, scenario, options.messages));
-    }
-    const residentMegabytes = Math.round(usageOf(stage.pids.gateway).residentBytes / 1e6);
-    const figures = rounds.map(({ scenario, taken }) => ({
-      name: scenario.name,
-      messages: options.messages,
-      messagesPerSecond: Math.round(median(taken.map(({ seconds }) => options.messages / seconds))),
-      gatewayMicroseconds: Math.round(median(taken.map(({ used }) => used.gateway / options.messages))),
-      cores: {
-        gateway: coresOf(taken, 'gateway'),
-        core: coresOf(taken, 'core'),
-        carrier: coresOf(taken, 'carrier'),
-      },
-      residentMegabytes,
-    }));
-    return { figures, top: await stage.close() };
-  } catch (error) {
-    await stage.close();
-    throw error;
-  }
-}
-
-type Process = keyof Stage['pids'];
 
 interface Round {
-  readonly seconds: number;
-  /** CPU, microseconds. */
-  readonly used: Readonly<Record<Process, number>>;
+  readonly perSecond: number;
+  readonly microseconds: number;
+  readonly simulators: Readonly<Record<'core' | 'carrier' | 'customer', number>>;
 }
 
-async function measure(stage: Stage, scenario: Scenario, messages: number): Promise<Round> {
-  const before = usages(stage);
-  const began = performance.now();
-  await scenario.run(stage, messages);
-  const seconds = (performance.now() - began) / 1000;
-  const after = usages(stage);
-  const used = (process: Process): number => after[process].cpuMicroseconds - before[process].cpuMicroseconds;
-  return { seconds, used: { gateway: used('gateway'), core: used('core'), carrier: used('carrier') } };
-}
-
-function usages({ pids }: Stage): Record<Process, Usage> {
-  return { gateway: usageOf(pids.gateway), core: usageOf(pids.core), carrier: usageOf(pids.carrier) };
-}
-
-async function send({ coreUrl }: Stage, count: number, registered_delivery: number): Promise<void> {
-  const end = registered_delivery === 0 ? 'sent' : 'delivered';
-  const before = await reached(coreUrl, end);
-  const each = Math.ceil(count / BIND_NAMES.length);
-  for (const dest_smsc of BIND_NAMES) await queue(coreUrl, { dest_smsc, count: each, registered_delivery });
-  const deadline = performance.now() + PATIENCE_MS;
-  while ((await reached(coreUrl, end)) < before + each * BIND_NAMES.length) {
-    if (performance.now() > deadline) throw new Error(`not ${end} within ${PATIENCE_MS} ms`);
-    await pause(LOOK_MS);
+/** A warm-up of each, then rounds in turn, so that a change of the machine's speed meets them all. */
+export async function benchPath(stage: Stage, rounds: number, messages: number): Promise<PathBench> {
+  const subjects: readonly Subject[] = typeof stage.kannel === 'string' ? ['gateway'] : ['gateway', 'kannel'];
+  const entries = SCENARIOS.flatMap((scenario) =>
+    subjects.map((subject) => ({ scenario, subject, taken: [] as Round[] })),
+  );
+  for (const { scenario, subject } of entries) await run(stage, subject, scenario, Math.ceil(messages / 4));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { scenario, subject, taken } of entries) {
+      taken.push(await measure(stage, subject, scenario, messages));
+    }
   }
+  const figures = entries.map(({ scenario, subject, taken }) => ({
+    scenario,
+    subject,
+    messagesPerSecond: spreadOf(taken.map(({ perSecond }) => perSecond)),
+    microseconds: spreadOf(taken.map(({ microseconds }) => microseconds)),
+    simulatorMicroseconds: {
+      core: spreadOf(taken.map(({ simulators }) => simulators.core)).median,
+      carrier: spreadOf(taken.map(({ simulators }) => simulators.carrier)).median,
+      customer: spreadOf(taken.map(({ simulators }) => simulators.customer)).median,
+    },
+    residentMegabytes: Math.round(
+      pidsOf(stage, subject).reduce((sum, pid) => sum + usageOf(pid).residentBytes, 0) / 1e6,
+    ),
+  }));
+  if (subjects.length < 2) return { figures, ratios: null };
+  const ratioOf = (scenario: Scenario): Spread => {
+    const rates = (subject: Subject): number[] =>
+      entries
+        .filter((entry) => entry.scenario === scenario && entry.subject === subject)
+        .flatMap(({ taken }) => taken.map(({ perSecond }) => perSecond));
+    const theirs = rates('kannel');
+    return spreadOf(rates('gateway').map((rate, round) => rate / (theirs[round] ?? Number.NaN)));
+  };
+  return {
+    figures,
+    ratios: {
+      out_report_receipt: ratioOf('out_report_receipt'),
+      out_report: ratioOf('out_report'),
+      in: ratioOf('in'),
+    },
+  };
 }
 
-async function queue(
-  coreUrl: string,
-  fields: { readonly dest_smsc: string; readonly count: number; readonly registered_delivery: number },
+function pidsOf(stage: Stage, subject: Subject): readonly number[] {
+  if (subject === 'gateway') return [stage.gateway.pid];
+  return typeof stage.kannel === 'string' ? [] : stage.kannel.pids;
+}
+
+function cpuOf(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => sum + usageOf(pid).cpuMicroseconds, 0);
+}
+
+async function measure(stage: Stage, subject: Subject, scenario: Scenario, messages: number): Promise<Round> {
+  const used = (): readonly [number, number, number, number] => [
+    cpuOf(pidsOf(stage, subject)),
+    cpuOf([stage.core.pid]),
+    cpuOf([stage.carrier.pid]),
+    cpuOf([stage.customer.pid]),
+  ];
+  const before = used();
+  const began = performance.now();
+  await run(stage, subject, scenario, messages);
+  const seconds = (performance.now() - began) / 1000;
+  const after = used();
+  const each = (index: 0 | 1 | 2 | 3): number => (after[index] - before[index]) / messages;
+  return {
+    perSecond: messages / seconds,
+    microseconds: each(0),
+    simulators: { core: each(1), carrier: each(2), customer: each(3) },
+  };
+}
+
+async function run(stage: Stage, subject: Subject, scenario: Scenario, messages: number): Promise<void> {
+  if (scenario === 'in') return inwards(stage, subject, messages);
+  const receipts = scenario === 'out_report_receipt';
+  if (subject === 'gateway') return send(stage.coreUrl, BIND_NAMES, messages, receipts ? 1 : 0);
+  if (typeof stage.kannel === 'string') throw new Error(stage.kannel);
+  return sendByKannel(stage, stage.kannel, messages, receipts);
+}
+
+/** What smsbox has taken is done once the carrier has it; with callbacks, once the customer has two for each. */
+async function sendByKannel(
+  { customer, carrier }: Stage,
+  { sendPort }: Kannel,
+  count: number,
+  receipts: boolean,
 ): Promise<void> {
-  const response = await fetch(`${coreUrl}/sim/messages`, {
-    method: 'POST',
-    body: JSON.stringify({
-      source_msisdn: 'ACME',
-      destination_msisdn: '447700900123',
-      message_body: 'Bonjour, ceci est un message de test de cinquante-huit c.',
-      ...fields,
-    }),
+  const calledBack = async (): Promise<number> => (await customer.ask({ kind: 'count' }))('callbacks');
+  const submitted = async (): Promise<number> => (await carrier.ask({ kind: 'count' }))('submitted');
+  const before = { callbacks: await calledBack(), submitted: await submitted() };
+  const callback = `http://127.0.0.1:${(await customer.ask({ kind: 'port' }))('port')}/dlr?id=1&type=%d`;
+  const query = new URLSearchParams({
+    username: 'bench',
+    password: 'bench',
+    from: 'ACME',
+    to: '447700900123',
+    text: TEXT,
+    // Delivered 1, failed 2, accepted by the SMSC 8, refused by it 16 (Kannel's user guide).
+    ...(receipts ? { 'dlr-mask': '27', 'dlr-url': callback } : {}),
   });
-  if (!response.ok) throw new Error(`the core did not queue: ${await response.text()}`);
+  const path = `/cgi-bin/sendsms?${query}`;
+  const refused = (await customer.ask({ kind: 'send', port: sendPort, path, count }))('refused');
+  if (refused > 0) throw new Error(`Kannel refused ${refused} of ${count} messages`);
+  await until(submitted, before.submitted + count, 'submitted by Kannel');
+  if (receipts) await until(calledBack, before.callbacks + 2 * count, 'callbacks of Kannel');
 }
 
-async function reached(coreUrl: string, status: string): Promise<number> {
-  const stats: unknown = await (await fetch(`${coreUrl}/sim/stats`)).json();
-  const counts = typeof stats === 'object' && stats !== null ? Reflect.get(stats, 'reached') : null;
-  const count: unknown = typeof counts === 'object' && counts !== null ? Reflect.get(counts, status) : 0;
-  return typeof count === 'number' ? count : 0;
-}
-
-function coresOf(rounds: readonly Round[], process: Process): number {
-  const share = median(rounds.map(({ seconds, used }) => used[process] / 1e6 / seconds));
-  return Math.round(share * 100) / 100;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+/** Over the session of each that bound last. Kannel answers before its customer has the message, so that is waited for. */
+async function inwards({ carrier, customer }: Stage, subject: Subject, count: number): Promise<void> {
+  const calledBack = async (): Promise<number> => (await customer.ask({ kind: 'count' }))('callbacks');
+  const before = await calledBack();
+  const refused = (await carrier.ask({ kind: 'deliver', to: subject, count, perSecond: null }))('refused');
+  if (refused > 0) throw new Error(`${refused} of ${count} messages were refused`);
+  if (subject === 'kannel') await until(calledBack, before + count, 'messages handed over by Kannel');
 }

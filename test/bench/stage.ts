@@ -1,87 +1,98 @@
-/** The three processes of a bench: the gateway as it is shipped, the simulated core, and a carrier. */
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+/** The processes of a bench: the gateway as it is shipped, Kannel, and around both the same core, carrier and customer. */
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bindTo } from '../e2e/harness/bind.ts';
 import { GatewayProcess } from '../e2e/harness/gateway.ts';
+import { Child } from './children.ts';
 import { type TopFunction, topFunctions } from './cpu-profile.ts';
+import { type Kannel, startKannel } from './kannel.ts';
+import { pin } from './pinning.ts';
 
 export interface Stage {
   readonly gateway: GatewayProcess;
+  /** A string says why there is none. */
+  readonly kannel: Kannel | string;
   readonly coreUrl: string;
-  readonly pids: { readonly gateway: number; readonly core: number; readonly carrier: number };
-  /** The carrier delivers so many messages; resolves when all are answered, with the number of refusals. */
-  deliver(count: number): Promise<number>;
+  readonly core: Child;
+  readonly carrier: Child;
+  readonly customer: Child;
+  /** Whether the simulators have cores of their own. */
+  readonly pinned: boolean;
   /** Ends everything; gives the gateway's costliest functions when it was profiled. */
   close(): Promise<readonly TopFunction[]>;
 }
 
 export interface StageOptions {
-  readonly profile: boolean;
+  /** Where the gateway's CPU profile goes; null: it is not profiled. */
+  readonly profile: string | null;
+  readonly kannel: boolean;
 }
 
 /** This is bundled into dist/. */
 const COMMAND = new URL('../bin/omnimessage-smpp.mjs', import.meta.url).pathname;
-/** Two, because the pace of one ends at 10,000 a second. */
+/** Two, because the pace of one ends at 10,000 a second; Kannel has as many sessions, and the same window. */
 export const BIND_NAMES = ['carrier_1', 'carrier_2'] as const;
-const BIND = { tps_limit: 10_000, window_size: 100 } as const;
+export const WINDOW = 100;
+const BIND = { tps_limit: 10_000, window_size: WINDOW } as const;
 
-export async function setStage({ profile }: StageOptions): Promise<Stage> {
-  const carrier = child('bench-carrier.mjs', []);
-  const core = child('bench-core.mjs', ['--port', '0', '--max-messages', '400000']);
-  const [{ port }, coreUrl] = await Promise.all([reply(carrier), firstLine(core)]);
+export async function setStage({ profile, kannel: wanted }: StageOptions): Promise<Stage> {
+  const carrier = new Child('bench-carrier.mjs');
+  const customer = new Child('bench-customer.mjs');
+  const core = new Child('bench-core.mjs', ['--port', '0', '--max-messages', '1200000']);
+  const [carrierTold, customerTold, coreUrl] = await Promise.all([
+    carrier.told(),
+    customer.told(),
+    core.firstLine(),
+  ]);
+  const carrierPort = carrierTold('port');
+  // The carrier delivers over the session that bound last: Kannel first, so that the gateway's comes after it.
+  const kannel = wanted
+    ? await startKannel({
+        carrierPort,
+        customerPort: customerTold('port'),
+        sessions: BIND_NAMES.length,
+        window: WINDOW,
+      })
+    : 'not asked for';
   const directory = await mkdtemp(join(tmpdir(), 'bench-'));
   const gateway = await GatewayProcess.spawn(
     {
       api_base_url: coreUrl,
-      binds: BIND_NAMES.map((name) => bindTo({ port: Number(port) }, { name, ...BIND })),
+      binds: BIND_NAMES.map((name) => bindTo({ port: carrierPort }, { name, ...BIND })),
     },
-    { command: COMMAND, ...(profile ? { nodeOptions: ['--cpu-prof', `--cpu-prof-dir=${directory}`] } : {}) },
+    {
+      command: COMMAND,
+      ...(profile === null ? {} : { nodeOptions: ['--cpu-prof', `--cpu-prof-dir=${directory}`] }),
+    },
   );
   for (const bind_name of BIND_NAMES) await gateway.logged('bound', { bind_name });
+  const subjects = [gateway.pid, ...(typeof kannel === 'string' ? [] : kannel.pids)];
+  const pinned = await pin(subjects, [core.pid, carrier.pid, customer.pid], availableParallelism());
   return {
     gateway,
+    kannel,
     coreUrl,
-    pids: { gateway: gateway.pid, core: pidOf(core), carrier: pidOf(carrier) },
-    deliver: async (count) => {
-      carrier.send({ deliver: count });
-      return Number((await reply(carrier))['refused']);
-    },
+    core,
+    carrier,
+    customer,
+    pinned,
     close: async () => {
       gateway.signal('SIGTERM');
       await gateway.ended(20_000);
       await gateway.close();
-      const top = profile ? await topFunctions(directory) : [];
+      if (typeof kannel !== 'string') await kannel.close();
+      const top = profile === null ? [] : await topFunctions(directory);
+      if (profile !== null) await keep(directory, profile);
       await rm(directory, { recursive: true, force: true });
-      for (const process of [carrier, core]) {
-        process.kill('SIGTERM');
-        if (process.exitCode === null && process.signalCode === null) await once(process, 'exit');
-      }
+      for (const child of [carrier, core, customer]) await child.end();
       return top;
     },
   };
 }
 
-function child(file: string, args: readonly string[]): ChildProcess {
-  const path = new URL(file, import.meta.url).pathname;
-  return fork(path, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
-}
-
-async function reply(from: ChildProcess): Promise<Readonly<Record<string, unknown>>> {
-  const [message]: unknown[] = await once(from, 'message');
-  if (typeof message !== 'object' || message === null) throw new Error('the carrier said nothing sensible');
-  return { ...message };
-}
-
-async function firstLine({ stdout }: ChildProcess): Promise<string> {
-  if (stdout === null) throw new Error('the core has no output');
-  const [text]: unknown[] = await once(stdout, 'data');
-  return String(text).trim();
-}
-
-function pidOf({ pid }: ChildProcess): number {
-  if (pid === undefined) throw new Error('a process did not start');
-  return pid;
+/** The profile itself, to be opened in a browser's DevTools. */
+async function keep(directory: string, file: string): Promise<void> {
+  const name = (await readdir(directory)).find((one) => one.endsWith('.cpuprofile'));
+  if (name !== undefined) await cp(join(directory, name), file);
 }

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { quantile, spreadOf } from './bench/figures.ts';
+import { type Measured, ratiosOf } from './bench/targets.ts';
+
+test('a spread has the median and both ends, and is none of nothing', () => {
+  expect(spreadOf([3, 1, 2])).toEqual({ median: 2, least: 1, most: 3 });
+  expect(() => spreadOf([])).toThrow(RangeError);
+});
+
+test('quantiles', () => {
+  const values = Array.from({ length: 100 }, (_, index) => 100 - index);
+  expect(quantile(values, 0.5)).toBe(51);
+  expect(quantile(values, 0.99)).toBe(100);
+});
+
+const one = { median: 1, least: 1, most: 1 };
+
+const MEASURED: Measured = {
+  path: {
+    figures: [
+      {
+        scenario: 'out_report_receipt',
+        subject: 'gateway',
+        messagesPerSecond: one,
+        microseconds: { median: 40, least: 40, most: 40 },
+        simulatorMicroseconds: { core: 1, carrier: 1, customer: 1 },
+        residentMegabytes: 1,
+      },
+    ],
+    ratios: {
+      out_report_receipt: { median: 6, least: 6, most: 6 },
+      out_report: { median: 0.5, least: 0.5, most: 0.5 },
+      in: { median: 3, least: 3, most: 3 },
+    },
+  },
+  codec: {
+    figures: ['encode submit_sm', 'decode deliver_sm'].map((name) => ({
+      name,
+      ours: { median: 1000, least: 1000, most: 1000 },
+      smppPackage: one,
+      libsmpp34: null,
+      timesFasterThanPackage: 20,
+      timesFasterThanLibsmpp34: null,
+    })),
+    missing: 'libsmpp34-dev is not installed',
+  },
+  unavoidable: { request: one, dispatch: { median: 9, least: 9, most: 9 }, coreRequestsPerSecond: 1 },
+  latency: { perSecond: 1, p50: 1, p99: 20 },
+  pace: { tpsLimit: 10_000, seconds: 60, mean: 9_900, most: 10_000 },
+  scale: null,
+  soak: null,
+};
+
+test('each target is figure ÷ target; what was not measured is neither met nor missed', () => {
+  const ratios = ratiosOf(MEASURED);
+  const beginning = (start: string) => Object.entries(ratios).find(([name]) => name.startsWith(start))?.[1];
+  expect(beginning('outbound with report and receipt')).toBe(2);
+  expect(beginning('outbound with report only')).toBe(0.5);
+  expect(beginning('codec, the slowest of eight, ≥ 10')).toBe(2);
+  expect(beginning('codec, the slowest of eight, faster')).toBeNull();
+  // 1.5 × (2 × 9 µs + 2 × 1 µs) of 40 µs.
+  expect(beginning('CPU a message')).toBeCloseTo(0.75);
+  expect(beginning('latency added inbound at half of peak, p99')).toBe(0.5);
+  expect(beginning('one bind at tps_limit 10,000: mean')).toBe(1);
+  expect(beginning('soak: heap')).toBeNull();
+});

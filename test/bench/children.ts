@@ -1,0 +1,58 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+
+/** A process of the bench that is told over IPC what to do, and tells what came of it. */
+export class Child {
+  readonly #process: ChildProcess;
+  readonly #name: string;
+
+  /** `file`: a bundle beside this one. */
+  constructor(file: string, args: readonly string[] = []) {
+    this.#name = file;
+    this.#process = fork(new URL(file, import.meta.url).pathname, args, {
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    });
+  }
+
+  get pid(): number {
+    const { pid } = this.#process;
+    if (pid === undefined) throw new Error(`${this.#name} did not start`);
+    return pid;
+  }
+
+  /** The numbers that it tells next; NaN for one that is missing. Rejects when it ends instead. */
+  async told(): Promise<(name: string) => number> {
+    const ended = new AbortController();
+    const gone = once(this.#process, 'exit', { signal: ended.signal }).then(() => {
+      throw new Error(`${this.#name} ended`);
+    });
+    gone.catch(() => undefined);
+    try {
+      const [message]: unknown[] = await Promise.race([once(this.#process, 'message'), gone]);
+      if (typeof message !== 'object' || message === null) throw new Error(`${this.#name} told no figures`);
+      const figures = message;
+      return (name) => Number(Reflect.get(figures, name));
+    } finally {
+      ended.abort();
+    }
+  }
+
+  ask(order: object): Promise<(name: string) => number> {
+    const told = this.told();
+    this.#process.send(order);
+    return told;
+  }
+
+  async firstLine(): Promise<string> {
+    if (this.#process.stdout === null) throw new Error(`${this.#name} has no output`);
+    const [text]: unknown[] = await once(this.#process.stdout, 'data');
+    return String(text).trim();
+  }
+
+  async end(): Promise<void> {
+    this.#process.kill('SIGTERM');
+    if (this.#process.exitCode === null && this.#process.signalCode === null) {
+      await once(this.#process, 'exit');
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/** What a bench asks of the simulated core: fill it, and look how far it is. */
+import { setTimeout as pause } from 'node:timers/promises';
+
+export interface Queued {
+  readonly dest_smsc: string;
+  readonly count: number;
+  readonly registered_delivery: 0 | 1;
+  readonly deliver_after?: string;
+}
+
+export const TEXT = 'Bonjour, ceci est un message de test de cinquante-huit c.';
+
+const LOOK_MS = 20;
+
+export async function queue(coreUrl: string, fields: Queued): Promise<void> {
+  const response = await fetch(`${coreUrl}/sim/messages`, {
+    method: 'POST',
+    body: JSON.stringify({
+      source_msisdn: 'ACME',
+      destination_msisdn: '447700900123',
+      message_body: TEXT,
+      ...fields,
+    }),
+  });
+  if (!response.ok) throw new Error(`the core did not queue: ${await response.text()}`);
+}
+
+export async function reached(coreUrl: string, status: string): Promise<number> {
+  const stats: unknown = await (await fetch(`${coreUrl}/sim/stats`)).json();
+  const counts: unknown = typeof stats === 'object' && stats !== null ? Reflect.get(stats, 'reached') : null;
+  const count: unknown = typeof counts === 'object' && counts !== null ? Reflect.get(counts, status) : 0;
+  return typeof count === 'number' ? count : 0;
+}
+
+/** Looks until `count` gives `wanted`. */
+export async function until(
+  count: () => Promise<number>,
+  wanted: number,
+  what: string,
+  patienceMs = 120_000,
+): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const now = await count();
+    if (now >= wanted) return;
+    if (performance.now() > deadline) throw new Error(`${now} of ${wanted} ${what} within ${patienceMs} ms`);
+    await pause(LOOK_MS);
+  }
+}
+
+/** Queues them over the binds and waits until each has come to its end. */
+export async function send(
+  coreUrl: string,
+  binds: readonly string[],
+  count: number,
+  registered_delivery: 0 | 1,
+): Promise<void> {
+  const end = registered_delivery === 0 ? 'sent' : 'delivered';
+  const before = await reached(coreUrl, end);
+  const each = Math.ceil(count / binds.length);
+  for (const dest_smsc of binds) await queue(coreUrl, { dest_smsc, count: each, registered_delivery });
+  await until(() => reached(coreUrl, end), before + each * binds.length, end);
+}

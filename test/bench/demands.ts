@@ -1,0 +1,91 @@
+/** What the targets beside throughput ask: the CPU that nobody can avoid, the latency added, and a steady pace. */
+import { Child } from './children.ts';
+import { queue, reached, until } from './core-client.ts';
+import { type Spread, spreadOf } from './figures.ts';
+import { BIND_NAMES, type Stage } from './stage.ts';
+
+export interface Unavoidable {
+  /** CPU microseconds of one request by undici alone: its everyday call, and its lowest one. */
+  readonly request: Spread;
+  readonly dispatch: Spread;
+  /** What the simulated core took in a second from a client that does nothing else. */
+  readonly coreRequestsPerSecond: number;
+}
+
+export async function measureUnavoidable(
+  { coreUrl }: Stage,
+  rounds: number,
+  count: number,
+): Promise<Unavoidable> {
+  const child = new Child('bench-requests.mjs');
+  try {
+    const taken = { request: [] as number[], dispatch: [] as number[] };
+    const rates: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      for (const by of ['request', 'dispatch'] as const) {
+        const told = await child.ask({ kind: 'requests', origin: coreUrl, count, by });
+        taken[by].push(told('microseconds'));
+        rates.push(told('perSecond'));
+      }
+    }
+    return {
+      request: spreadOf(taken.request),
+      dispatch: spreadOf(taken.dispatch),
+      coreRequestsPerSecond: Math.max(...rates),
+    };
+  } finally {
+    await child.end();
+  }
+}
+
+export interface Latency {
+  readonly perSecond: number;
+  /** From when a deliver_sm was due to its answer, the core's own time included; milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** At a steady `perSecond` for `seconds`. */
+export async function measureLatency(
+  { carrier }: Stage,
+  perSecond: number,
+  seconds: number,
+): Promise<Latency> {
+  const count = Math.max(1, Math.round(perSecond * seconds));
+  const told = await carrier.ask({ kind: 'deliver', to: 'gateway', count, perSecond });
+  return { perSecond: Math.round(perSecond), p50: told('p50'), p99: told('p99') };
+}
+
+export interface Pace {
+  readonly tpsLimit: number;
+  readonly seconds: number;
+  /** submit_sm a second over the whole time, as the carrier saw them. */
+  readonly mean: number;
+  /** The most in any one-second window. */
+  readonly most: number;
+}
+
+const TPS_LIMIT = 10_000;
+/** Queued at once: the core gives out what is asked for, and its own memory is no part of this. */
+const CHUNK = 50_000;
+
+/** One bind at the guide's maximum tps_limit, with always enough to send. */
+export async function measurePace({ coreUrl, carrier }: Stage, seconds: number): Promise<Pace> {
+  const [dest_smsc] = BIND_NAMES;
+  const total = TPS_LIMIT * seconds;
+  const before = await reached(coreUrl, 'sent');
+  await carrier.ask({ kind: 'watch' });
+  for (let queued = 0; queued < total; queued += CHUNK) {
+    const count = Math.min(CHUNK, total - queued);
+    await queue(coreUrl, { dest_smsc, count, registered_delivery: 0 });
+    const wanted = before + queued + count - (queued + count < total ? 2 * TPS_LIMIT : 0);
+    await until(() => reached(coreUrl, 'sent'), wanted, 'sent');
+  }
+  const told = await carrier.ask({ kind: 'watched' });
+  return {
+    tpsLimit: TPS_LIMIT,
+    seconds: told('seconds'),
+    mean: told('count') / told('seconds'),
+    most: told('most'),
+  };
+}

@@ -1,0 +1,26 @@
+/** Values of several rounds. */
+export interface Spread {
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** @throws RangeError without values: a figure that was not measured must not look like one. */
+export function spreadOf(values: readonly number[]): Spread {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [least] = sorted;
+  const most = sorted.at(-1);
+  const middle = sorted[sorted.length >> 1];
+  if (least === undefined || most === undefined || middle === undefined) {
+    throw new RangeError('a spread of no values');
+  }
+  return { median: middle, least, most };
+}
+
+/** The value below which `share` (0 to 1) of them lie. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const value = sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  if (value === undefined) throw new RangeError('a quantile of no values');
+  return value;
+}

@@ -1,0 +1,73 @@
+import { cpuOf, type Measured, type Ratios, unavoidableOf } from './targets.ts';
+
+export interface Report extends Measured {
+  readonly machine: { readonly cores: number; readonly model: string; readonly node: string };
+  readonly missing: Readonly<Record<string, string | null>>;
+  readonly ratios: Ratios;
+}
+
+/** The same for people. */
+export function printReport(report: Report): void {
+  const { machine, path, codec, unavoidable, latency, pace } = report;
+  console.log(`\n${machine.cores} × ${machine.model}, Node.js ${machine.node}; everything on it together\n`);
+  for (const [name, why] of Object.entries(report.missing)) {
+    if (why !== null) console.log(`not compared with ${name}: ${why}\n`);
+  }
+  console.table(
+    Object.fromEntries(
+      path.figures.map((figure) => [
+        `${figure.scenario} ${figure.subject}`,
+        {
+          'messages/s': Math.round(figure.messagesPerSecond.median),
+          from: Math.round(figure.messagesPerSecond.least),
+          to: Math.round(figure.messagesPerSecond.most),
+          'CPU µs/message': Math.round(figure.microseconds.median),
+          MB: figure.residentMegabytes,
+          'core µs': Math.round(figure.simulatorMicroseconds.core),
+          'carrier µs': Math.round(figure.simulatorMicroseconds.carrier),
+          'customer µs': Math.round(figure.simulatorMicroseconds.customer),
+        },
+      ]),
+    ),
+  );
+  console.table(
+    Object.fromEntries(
+      codec.figures.map((figure) => [
+        figure.name,
+        {
+          'CPU ns': Math.round(figure.ours.median),
+          '× smpp package': round(figure.timesFasterThanPackage),
+          '× libsmpp34':
+            figure.timesFasterThanLibsmpp34 === null ? '–' : round(figure.timesFasterThanLibsmpp34),
+        },
+      ]),
+    ),
+  );
+  console.log(
+    `CPU a message ${round(cpuOf(path))} µs; its unavoidable parts ${round(unavoidableOf(codec, unavoidable))} µs` +
+      ` (a request by undici.dispatch ${round(unavoidable.dispatch.median)} µs, by undici.request ${round(unavoidable.request.median)} µs)`,
+  );
+  console.log(
+    `the core alone takes ${Math.round(unavoidable.coreRequestsPerSecond)} requests/s from one such client`,
+  );
+  console.log(
+    `inbound at ${latency.perSecond}/s: p50 ${round(latency.p50)} ms, p99 ${round(latency.p99)} ms`,
+  );
+  console.log(
+    `one bind at ${pace.tpsLimit}: ${round(pace.mean)}/s over ${round(pace.seconds)} s, at most ${pace.most} in a second`,
+  );
+  if (report.scale !== null) console.log(JSON.stringify(report.scale, null, 2));
+  if (report.soak !== null) console.log(JSON.stringify(report.soak, null, 2));
+  console.table(
+    Object.fromEntries(
+      Object.entries(report.ratios).map(([target, ratio]) => [
+        target,
+        { ratio: ratio === null ? 'not measured' : round(ratio) },
+      ]),
+    ),
+  );
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}

@@ -1,0 +1,206 @@
+/** What a message costs as binds, queues and connectors grow, and what open sessions cost that carry nothing. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { SettingsInput } from '../../contract/settings.ts';
+import { bindTo } from '../e2e/harness/bind.ts';
+import { GatewayProcess } from '../e2e/harness/gateway.ts';
+import { sumOf } from '../e2e/harness/metrics.ts';
+import { freePort } from '../e2e/harness/ports.ts';
+import { Child } from './children.ts';
+import { queue, send } from './core-client.ts';
+import { usageOf } from './process-usage.ts';
+
+export interface Cost {
+  readonly at: number;
+  /** CPU of all gateways for each message, report and receipt included. */
+  readonly microseconds: number;
+}
+
+export interface ScaleFigures {
+  readonly binds: readonly Cost[];
+  readonly queued: readonly Cost[];
+  readonly connectors: readonly Cost[];
+  readonly idle: { readonly binds: number; readonly cores: number; readonly residentMegabytes: number };
+  readonly inboundSessions: { readonly open: number; readonly residentMegabytes: number };
+}
+
+const COMMAND = new URL('../bin/omnimessage-smpp.mjs', import.meta.url).pathname;
+const LATER = '2099-01-01T00:00:00Z';
+/** A thousand sessions each, the most that one may have. */
+const PARTNERS = 5;
+const IDLE_MS = 10_000;
+/** The best of so many: other work on the machine only ever adds. */
+const TRIES = 3;
+
+export async function benchScale(messages: number, steps: Steps = FULL): Promise<ScaleFigures> {
+  const world = await openWorld();
+  try {
+    const binds: Cost[] = [];
+    let idle = { binds: 0, cores: 0, residentMegabytes: 0 };
+    for (const at of steps.binds) {
+      const { gateways, names } = await world.connect(1, at);
+      if (at === steps.binds.at(-1)) idle = { binds: at, ...(await idleCost(gateways)) };
+      binds.push({ at, microseconds: await world.cost(gateways, names, messages) });
+      await end(gateways);
+    }
+    const connectors: Cost[] = [];
+    for (const at of steps.connectors) {
+      const { gateways, names } = await world.connect(at, 8);
+      connectors.push({ at, microseconds: await world.cost(gateways, names, messages) });
+      await end(gateways);
+    }
+    const queued: Cost[] = [];
+    const { gateways, names } = await world.connect(1, 1);
+    for (const at of steps.queued) {
+      await world.lookAhead(names, at);
+      queued.push({ at, microseconds: await world.cost(gateways, names, messages) });
+    }
+    await end(gateways);
+    return { binds, queued, connectors, idle, inboundSessions: await openSessions(steps.sessions, world) };
+  } finally {
+    await world.close();
+  }
+}
+
+export interface Steps {
+  readonly binds: readonly number[];
+  readonly queued: readonly number[];
+  readonly connectors: readonly number[];
+  readonly sessions: number;
+}
+
+const FULL: Steps = {
+  binds: [1, 100, 1000],
+  queued: [10, 10_000, 1_000_000],
+  connectors: [1, 2, 4],
+  sessions: 5000,
+};
+
+interface World {
+  readonly coreUrl: string;
+  /** So many gateways, over which so many binds are spread. */
+  connect(
+    connectors: number,
+    binds: number,
+  ): Promise<{ readonly gateways: GatewayProcess[]; readonly names: string[] }>;
+  cost(gateways: readonly GatewayProcess[], names: readonly string[], messages: number): Promise<number>;
+  /** Fills the queue behind the messages to come with so many in all, a bind's own besides. */
+  lookAhead(names: readonly string[], count: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+async function openWorld(): Promise<World> {
+  const carrier = new Child('bench-carrier.mjs');
+  const core = new Child('bench-core.mjs', ['--port', '0', '--max-messages', '1500000']);
+  const [told, coreUrl] = await Promise.all([carrier.told(), core.firstLine()]);
+  const port = told('port');
+  let waiting = 0;
+  return {
+    coreUrl,
+    connect: async (connectors, binds) => {
+      const names = Array.from({ length: binds }, (_, index) => `bind_${connectors}_${binds}_${index}`);
+      const gateways = await Promise.all(
+        Array.from({ length: connectors }, (_, connector) =>
+          start({
+            api_base_url: coreUrl,
+            binds: names
+              .filter((_, index) => index % connectors === connector)
+              .map((name) =>
+                bindTo({ port }, { name, tps_limit: 10_000, window_size: 100, queue_check_frequency: 5000 }),
+              ),
+          }),
+        ),
+      );
+      await untilBound(gateways, binds);
+      return { gateways, names };
+    },
+    cost: async (gateways, names, messages) => {
+      let least = Number.POSITIVE_INFINITY;
+      await send(coreUrl, names.slice(0, 8), Math.ceil(messages / 4), 1);
+      for (let attempt = 0; attempt < TRIES; attempt += 1) {
+        const before = cpuOf(gateways);
+        const count = Math.ceil(messages / names.length) * names.length;
+        await send(coreUrl, names, count, 1);
+        least = Math.min(least, (cpuOf(gateways) - before) / count);
+      }
+      return least;
+    },
+    lookAhead: async ([dest_smsc = ''], count) => {
+      await queue(coreUrl, {
+        dest_smsc: `${dest_smsc}_later`,
+        count: count - waiting,
+        registered_delivery: 0,
+        deliver_after: LATER,
+      });
+      waiting = count;
+    },
+    close: async () => {
+      await carrier.end();
+      await core.end();
+    },
+  };
+}
+
+function start(settings: SettingsInput): Promise<GatewayProcess> {
+  return GatewayProcess.spawn(settings, { command: COMMAND });
+}
+
+async function untilBound(gateways: readonly GatewayProcess[], binds: number): Promise<void> {
+  const deadline = performance.now() + 60_000;
+  for (;;) {
+    const samples = await Promise.all(gateways.map((gateway) => gateway.metrics()));
+    const up = samples.reduce((sum, one) => sum + sumOf(one, 'smpp_connection_status', {}), 0);
+    if (up >= binds) return;
+    if (performance.now() > deadline) throw new Error(`${up} of ${binds} binds are up`);
+    await pause(200);
+  }
+}
+
+function cpuOf(gateways: readonly GatewayProcess[]): number {
+  return gateways.reduce((sum, { pid }) => sum + usageOf(pid).cpuMicroseconds, 0);
+}
+
+async function idleCost(
+  gateways: readonly GatewayProcess[],
+): Promise<{ readonly cores: number; readonly residentMegabytes: number }> {
+  // Binding is work of its own; what follows is what stays.
+  await pause(IDLE_MS / 2);
+  const before = cpuOf(gateways);
+  await pause(IDLE_MS);
+  const cores = (cpuOf(gateways) - before) / 1000 / IDLE_MS;
+  const resident = gateways.reduce((sum, { pid }) => sum + usageOf(pid).residentBytes, 0);
+  return { cores, residentMegabytes: resident / 1e6 };
+}
+
+async function end(gateways: readonly GatewayProcess[]): Promise<void> {
+  for (const gateway of gateways) gateway.signal('SIGTERM');
+  for (const gateway of gateways) {
+    await gateway.ended(30_000);
+    await gateway.close();
+  }
+}
+
+/** Partners that bind and say nothing. */
+async function openSessions(count: number, { coreUrl }: World): Promise<ScaleFigures['inboundSessions']> {
+  const port = await freePort();
+  const gateway = await start({
+    api_base_url: coreUrl,
+    listen: { host: '127.0.0.1', port, max_connections: count + 100, connection_rate: 100_000 },
+    server_binds: Array.from({ length: PARTNERS }, (_, index) => ({
+      name: `partner_${index}`,
+      system_id: `partner_${index}`,
+      password: 'secret12',
+      allowed_bind_types: ['transceiver' as const],
+      ip_whitelist: ['127.0.0.1'],
+      max_sessions: Math.ceil(count / PARTNERS),
+    })),
+  });
+  const partners = new Child('bench-partners.mjs');
+  try {
+    await gateway.logged('listening');
+    const told = await partners.ask({ kind: 'bind', port, count, partners: PARTNERS });
+    return { open: told('open'), residentMegabytes: usageOf(gateway.pid).residentBytes / 1e6 };
+  } finally {
+    await partners.end();
+    await end([gateway]);
+  }
+}
