@@ -16,8 +16,8 @@ const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 const findingsSchema = z.array(z.object({ id: z.string(), help: z.string(), targets: z.array(z.string()) }));
 
 async function accessibilityFaults(operator: Operator): Promise<z.output<typeof findingsSchema>> {
-  // Evaluated by the debugger, which the page's Content Security Policy does not bind.
-  await operator.page.evaluate(AXE);
+  // Evaluated by the debugger, which the page's Content Security Policy does not bind; once a document.
+  if ((await operator.page.evaluate('typeof axe')) === 'undefined') await operator.page.evaluate(AXE);
   const found: unknown = await operator.page.evaluate(`axe.run(document, {
     runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] },
   }).then(({ violations }) => violations.map(({ id, help, nodes }) => ({
