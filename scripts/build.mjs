@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { buildImage } from './build-image.mjs';
+import { buildInfra } from './build-infra.mjs';
 import { buildLambdas } from './build-lambdas.mjs';
 import { buildWeb } from './build-web.mjs';
 
@@ -35,4 +36,5 @@ await build({
 
 await buildLambdas();
 await buildImage();
+await buildInfra();
 await buildWeb();

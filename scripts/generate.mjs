@@ -13,6 +13,7 @@ const GENERATORS = [
   'generate-schema.mjs',
   'generate-openapi.mjs',
   'generate-client.mjs',
+  'generate-costs.mjs',
   'generate-dashboards.mjs',
   'generate-log-events.mjs',
   'generate-metrics.mjs',

@@ -57,31 +57,8 @@ export class ConnectorStack extends Stack {
 
 /** Only staged by synth; built where `cdk deploy` runs, for the architecture that the tasks have. */
 function built({ source }: Artifacts): ContainerImage {
-  return ContainerImage.fromAsset(source, {
-    platform: Platform.LINUX_ARM64,
-    ignoreMode: IgnoreMode.DOCKER,
-    // Whatever changes none of what the image has, so that it is not built anew for it.
-    exclude: ['**', ...IMAGE_SOURCES.map((path) => `!${path}`)],
-  });
+  return ContainerImage.fromAsset(source, { platform: Platform.LINUX_ARM64, ignoreMode: IgnoreMode.DOCKER });
 }
-
-/** What the Dockerfile may copy. */
-export const IMAGE_SOURCES = [
-  'Dockerfile',
-  'package.json',
-  'package-lock.json',
-  '.npmrc',
-  'tsconfig.json',
-  'bin',
-  'scripts',
-  'contract',
-  'connector',
-  'control-plane',
-  'local',
-  'web',
-  'docs',
-  'test/bench',
-] as const;
 
 /** Names of the tasks, for a Prometheus that finds what it scrapes by DNS. */
 function discovery(scope: Construct, { deployment, names, network }: StateStack): PrivateDnsNamespace | null {

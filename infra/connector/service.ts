@@ -146,7 +146,8 @@ export class ConnectorService extends Construct {
         ...(scraped ? [{ containerPort: METRICS_PORT, name: 'metrics' }] : []),
       ],
       healthCheck: {
-        command: ['CMD', 'node', '-e', HEALTH_CHECK],
+        // Alive, not ready: a connector that drains must not be killed for it.
+        command: ['CMD', 'node', '/opt/omnimessage-smpp/omnimessage-smpp.mjs', 'health'],
         interval: Duration.seconds(15),
         timeout: Duration.seconds(5),
         retries: 3,
@@ -174,6 +175,3 @@ export class ConnectorService extends Construct {
     });
   }
 }
-
-/** The image has no shell and no curl. Alive, not ready: a connector that drains must not be killed for it. */
-const HEALTH_CHECK = `fetch('http://127.0.0.1:${METRICS_PORT}/health').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`;

@@ -15,6 +15,14 @@ export interface PublisherSourceProps {
   readonly publisher: GatewayFunction;
 }
 
+/** Lambda makes no mapping for a role that lacks one of them. */
+const STREAM_ACTIONS = [
+  'dynamodb:DescribeStream',
+  'dynamodb:GetRecords',
+  'dynamodb:GetShardIterator',
+  'dynamodb:ListStreams',
+];
+
 /**
  * The stream of the peers' table, which is the outbox of changes: what the API has written cannot be forgotten. A change
  * that cannot be told is tried again for ten minutes, alone, then put aside and alarmed; connectors find it by
@@ -36,7 +44,7 @@ export class PublisherSource extends Construct {
     publisher.role.addToPolicy(
       new PolicyStatement({
         sid: 'Changes',
-        actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+        actions: STREAM_ACTIONS,
         resources: [peers.tableStreamArn],
       }),
     );
