@@ -45,6 +45,14 @@ function folderOfPackage(input) {
   return /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? null;
 }
 
+/** The lock file has all that is asked for. */
+const OFFLINE = {
+  cwd: ROOT,
+  encoding: 'utf8',
+  maxBuffer: 64 * 1024 * 1024,
+  env: { ...process.env, npm_config_offline: 'true', npm_config_update_notifier: 'false' },
+};
+
 /** npm's own bill of materials, of the packages that the bundle took something from. */
 export function writeSbom(folders) {
   const bundled = new Set(
@@ -54,9 +62,7 @@ export function writeSbom(folders) {
     }),
   );
   const args = ['sbom', '--package-lock-only', '--sbom-format', 'cyclonedx', '--sbom-type', 'application'];
-  const sbom = JSON.parse(
-    execFileSync('npm', args, { cwd: ROOT, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 }),
-  );
+  const sbom = JSON.parse(execFileSync('npm', args, OFFLINE));
   const nameOf = ({ group, name, version }) =>
     `${group === undefined || group === '' ? '' : `${group}/`}${name}@${version}`;
   const components = sbom.components.filter((component) => bundled.has(nameOf(component)));

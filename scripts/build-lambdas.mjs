@@ -30,6 +30,25 @@ export const onlyAlphabetsOfSmpp = {
   },
 };
 
+/**
+ * A function has its role's credentials in its environment, always; the SDK's other ways to some, from files, sign-in
+ * and metadata, are a tenth of a bundle and never taken.
+ */
+const credentialsOfTheRole = {
+  name: 'credentials-of-the-role',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ resolveDir }) => ({
+      path: 'role',
+      namespace: 'credentials',
+      pluginData: resolveDir,
+    }));
+    onLoad({ filter: /^role$/, namespace: 'credentials' }, ({ pluginData }) => ({
+      contents: "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
+      resolveDir: pluginData,
+    }));
+  },
+};
+
 /** Octets of each bundle, by name. */
 export async function buildLambdas() {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -49,7 +68,7 @@ export async function buildLambdas() {
     charset: 'utf8',
     legalComments: 'none',
     define: { __VERSION__: JSON.stringify(version) },
-    plugins: [onlyAlphabetsOfSmpp],
+    plugins: [onlyAlphabetsOfSmpp, credentialsOfTheRole],
     logLevel: 'warning',
   });
   return Object.fromEntries(

@@ -22,7 +22,10 @@ const requestSchema = z.strictObject({
  * FilterLogEvents of CloudWatch Logs over HTTP, as its reference describes it: one group, oldest first, from startTime
  * on, pages by nextToken (of at most `pageEvents`, and possibly empty), filters that this project sends.
  */
-export async function startCloudWatch(pageEvents = 10_000) {
+export async function startCloudWatch(
+  pageEvents = 10_000,
+  onFinished: typeof onTestFinished = onTestFinished,
+) {
   const groups = new Map<string, (KeptEvent & { eventId: string })[]>();
   const asked: z.output<typeof requestSchema>[] = [];
   let count = 0;
@@ -70,7 +73,7 @@ export async function startCloudWatch(pageEvents = 10_000) {
     maxAttempts: 1,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
-  onTestFinished(async () => {
+  onFinished(async () => {
     client.destroy();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
