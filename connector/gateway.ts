@@ -25,12 +25,15 @@ import { anyAddress, notLocal } from './session/dial-guard.ts';
 import type { Connect } from './session/dialer.ts';
 import { socketConnect } from './session/sockets.ts';
 import { needsRestart } from './settings/needs-restart.ts';
+import type { Traces } from './traces/traces.ts';
 
 export interface GatewayParts {
   readonly version: string;
   readonly log: Log;
   /** Level and text of the log, where they can be changed while it runs. */
   readonly logControl?: LogControl;
+  /** Absent or null: nothing is traced. Its opener closes it. */
+  readonly traces?: Traces | null;
   readonly clock?: Clock;
   readonly random?: Random;
   readonly omniMessage?: OmniMessage;
@@ -117,6 +120,7 @@ export class Gateway {
       reports: this.#reports,
       sessionId,
       trace: traceTo,
+      traces: parts.traces ?? null,
       connect,
       transmitters: new Transmitters(),
       smppPollIntervalMs: settings.smppPollIntervalMs,

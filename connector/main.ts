@@ -1,3 +1,4 @@
+import { systemClock } from './clock.ts';
 import type { TableSettings } from './fleet/fleet.ts';
 import { Gateway } from './gateway.ts';
 import { createLog, type Log, type RootLog } from './log.ts';
@@ -8,6 +9,8 @@ import { loadSettings } from './settings/load.ts';
 import { type ParsedSettings, parseSettings, type RefusedSettings } from './settings/parse.ts';
 import { readTableEnvironment, type TableEnvironment } from './settings/table-environment.ts';
 import { untilSignalled } from './signals.ts';
+import { tracesOf } from './traces/open-traces.ts';
+import type { Traces } from './traces/traces.ts';
 
 /** Put in by the bundler from package.json. */
 declare const __VERSION__: string;
@@ -63,11 +66,15 @@ async function run(
   log: RootLog,
 ): Promise<number> {
   let table: OpenedTable | null = null;
+  let traces: Traces | null = null;
   try {
     table = environment === null ? null : await options.openTable(environment, log);
+    const context = { clock: systemClock, random: Math.random, log };
+    traces = await tracesOf(loaded.settings, __VERSION__, context);
     const parts = {
       version: __VERSION__,
       log,
+      traces,
       logControl: log,
       table: tableSettings(table, options, loaded),
     };
@@ -85,6 +92,7 @@ async function run(
     log.event('start_failed', { detail, err: error });
     return 1;
   } finally {
+    await traces?.close();
     table?.close();
     log.close();
   }

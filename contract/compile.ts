@@ -33,6 +33,8 @@ export function compileSettings(settings: Settings): GatewaySettings {
     reportBacklogLimit: settings.report_backlog_limit,
     logLevel: settings.log_level,
     logMessageText: settings.log_message_text,
+    tracesEndpoint: settings.traces_endpoint,
+    tracesRatio: settings.traces_ratio,
     metricsHost: settings.metrics_host,
     metricsPort: settings.metrics_port,
     drainTimeoutMs: settings.drain_timeout,

@@ -181,6 +181,10 @@ export interface GatewaySettings {
   readonly reportBacklogLimit: number;
   readonly logLevel: LogLevel;
   readonly logMessageText: boolean;
+  /** null: nothing is traced. */
+  readonly tracesEndpoint: string | null;
+  /** 0 to 1 */
+  readonly tracesRatio: number;
   readonly metricsHost: string;
   readonly metricsPort: number;
   readonly drainTimeoutMs: number;

@@ -21,6 +21,11 @@ function apiBaseUrl() {
   return z.string({ error }).max(2048, { error }).refine(isBaseUrl, { error });
 }
 
+function share() {
+  const error = 'a number from 0 to 1';
+  return z.number({ error }).min(0, { error }).max(1, { error });
+}
+
 function isBaseUrl(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const url = new URL(value);
@@ -82,6 +87,14 @@ export const globalSettingsShape = {
   log_message_text: yesOrNo().default(false).meta({
     description: 'Log texts and phone numbers of messages in full, which is personal data.',
     env: 'LOG_MESSAGE_TEXT',
+  }),
+  traces_endpoint: apiBaseUrl().nullable().default(null).meta({
+    description: 'Base URL of an OpenTelemetry collector (OTLP over HTTP) that gets traces; none: no traces.',
+    env: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+  }),
+  traces_ratio: share().default(0.01).meta({
+    description: 'Share of messages that are traced, from 0 to 1.',
+    env: 'OTEL_TRACES_SAMPLER_ARG',
   }),
   metrics_host: hostSetting().default('127.0.0.1').meta({
     description: 'Address that /metrics listens on.',

@@ -11,6 +11,7 @@ import { formatDiagnostic } from '../connector/settings/diagnostic.ts';
 import { loadSettings } from '../connector/settings/load.ts';
 import { type ParsedSettings, parseSettings, type RefusedSettings } from '../connector/settings/parse.ts';
 import { untilSignalled } from '../connector/signals.ts';
+import { tracesOf } from '../connector/traces/open-traces.ts';
 import { DEFAULT_CELL } from '../contract/records.ts';
 import { DEFAULT_TABLE_PREFIX } from '../contract/tables.ts';
 import { quietAwsSdk } from './aws-sdk.ts';
@@ -124,7 +125,9 @@ async function run(environment: LocalEnvironment, env: NodeJS.ProcessEnv, starte
     importFile: () => control.importFile(loaded.written),
     timing: ALONE,
   };
-  const gateway = new Gateway(settings, { version: __VERSION__, log, logControl: log, table });
+  const traces = await tracesOf(settings, __VERSION__, { clock: systemClock, random: Math.random, log });
+  if (traces !== null) started.closing(traces, (it) => it.close());
+  const gateway = new Gateway(settings, { version: __VERSION__, log, logControl: log, traces, table });
   const signalled = untilSignalled(
     oneAtATime(() => reload(gateway, control, source, log)),
     () => log.levels.toggleDebug('SIGUSR2'),

@@ -33,7 +33,9 @@ phrases in \`msg\` are stable: dashboards and searches may rely on them.
   \`curl http://127.0.0.1:4000/log-level\` says what is in effect, \`"minutes":null\` takes it back, and \`kill -USR2 <pid>\`
   turns debug on for a quarter of an hour, or off.
 - **A reader that stands still** holds up no traffic: up to 16 million characters wait, lines beyond are dropped and counted
-  (\`log_lines_dropped\`).`,
+  (\`log_lines_dropped\`).
+- **Traces** go to the OpenTelemetry collector that \`OTEL_EXPORTER_OTLP_ENDPOINT\` names (OTLP over HTTP), of the share of
+  messages that \`OTEL_TRACES_SAMPLER_ARG\` says (0.01): poll, compose, each part, report; receipts are linked.`,
     areas: {
       process: 'The process, settings, the log itself',
       binds: 'Binds and sessions',
@@ -70,7 +72,10 @@ Les noms d'événements et les phrases de \`msg\` sont stables : tableaux de bor
   \`curl http://127.0.0.1:4000/log-level\` dit ce qui est en vigueur, \`"minutes":null\` l'annule, et \`kill -USR2 <pid>\` active
   le niveau debug pour un quart d'heure, ou l'arrête.
 - **Un lecteur immobile** ne retarde aucun trafic : jusqu'à 16 millions de caractères attendent, les lignes au-delà sont
-  abandonnées et comptées (\`log_lines_dropped\`).`,
+  abandonnées et comptées (\`log_lines_dropped\`).
+- **Les traces** vont au collecteur OpenTelemetry que \`OTEL_EXPORTER_OTLP_ENDPOINT\` nomme (OTLP sur HTTP), pour la part des
+  messages que dit \`OTEL_TRACES_SAMPLER_ARG\` (0,01) : interrogation, composition, chaque partie, rapport ; les accusés y
+  sont liés.`,
     areas: {
       process: 'Le processus, les paramètres, le journal lui-même',
       binds: 'Liaisons et sessions',

@@ -86,12 +86,26 @@ export class InboundFromCarrier {
 
   /** A fault of ours over one PDU is answered like an outage: it neither ends the session nor loses the message. */
   #receive(session: AnsweringSession, request: DeliverSm | DataSm): void {
-    const answer = answerTo(session, request);
+    const answer = this.#traced(session, request, answerTo(session, request));
     try {
       this.#take(session, request, answer);
     } catch (error) {
       answer(refusalStatus(error, 'carrier', this.#context.log));
     }
+  }
+
+  /** The answer, seen by whoever traces the request. */
+  #traced(session: AnsweringSession, request: DeliverSm | DataSm, answer: Answer): Answer {
+    const { source_addr: source, destination_addr: destination, command } = request;
+    const bind = this.#settings.name;
+    const { traces } = this.#context;
+    if (traces === undefined || traces === null) return answer;
+    const trace = traces.received({ bind, session: session.id, command, source, destination });
+    if (trace === null) return answer;
+    return (commandStatus) => {
+      trace.answered(commandStatus, null);
+      answer(commandStatus);
+    };
   }
 
   #take(session: AnsweringSession, request: DeliverSm | DataSm, answer: Answer): void {

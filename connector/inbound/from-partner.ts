@@ -8,6 +8,7 @@ import { responseTo } from '../session/answers.ts';
 import type { Connection } from '../session/connection.ts';
 import { type DataSm, pdu, type RequestPdu, type ResponsePdu, type SubmitSm } from '../smpp/pdu.ts';
 import { STATUS } from '../smpp/status.ts';
+import type { Traces } from '../traces/traces.ts';
 import { Joining, type PartSession, type Taken } from './joining.ts';
 import { cancelMessage, queryMessage } from './message-operations.ts';
 import { readJoined } from './read-joined.ts';
@@ -20,6 +21,8 @@ export interface PartnerContext {
   readonly log: Log;
   readonly omniMessage: OmniMessage;
   readonly counters: BindCounters;
+  /** Absent or null: nothing is traced. */
+  readonly traces?: Traces | null;
 }
 
 /** What of a session a partner's requests come in by; a Connection is one. */
@@ -96,6 +99,27 @@ export class InboundFromPartner {
   }
 
   #submit(session: SubmittingSession, request: SubmitSm | DataSm, key: string): Promise<Taken> {
+    const { traces } = this.#context;
+    if (traces === undefined || traces === null) return this.#take(session, request, key);
+    return this.#takeTraced(traces, session, request, key);
+  }
+
+  async #takeTraced(
+    traces: Traces,
+    session: SubmittingSession,
+    request: SubmitSm | DataSm,
+    key: string,
+  ): Promise<Taken> {
+    const { source_addr: source, destination_addr: destination, command } = request;
+    const bind = this.#settings.name;
+    const trace = traces.received({ bind, session: session.id, command, source, destination });
+    const taken = await this.#take(session, request, key);
+    if ('commandStatus' in taken) trace?.answered(taken.commandStatus, null);
+    else trace?.answered(STATUS.ESME_ROK, taken.id);
+    return taken;
+  }
+
+  #take(session: SubmittingSession, request: SubmitSm | DataSm, key: string): Promise<Taken> {
     const commandStatus = refusalOf(request);
     if (commandStatus !== null) return Promise.resolve({ commandStatus });
     return this.#joining?.take(session, request, key) ?? this.#apart(request, key);

@@ -6,6 +6,7 @@ import type { ReportQueue } from '../outbound/reports.ts';
 import type { Match, SentMessages } from '../outbound/sent-messages.ts';
 import type { Receipt } from '../smpp/receipts.ts';
 import { STATUS } from '../smpp/status.ts';
+import type { Traces } from '../traces/traces.ts';
 import { PartialReceipts } from './partial-receipts.ts';
 import type { Answer, ReceiptInHand } from './receipt-in-hand.ts';
 import { refusalStatus } from './refusals.ts';
@@ -19,6 +20,8 @@ export interface ReceiptsContext {
   readonly reports: Pick<ReportQueue, 'push' | 'pushOnce' | 'paused'>;
   readonly counters: BindCounters;
   readonly sent: SentMessages;
+  /** Absent or null: nothing is traced. */
+  readonly traces?: Traces | null;
   /** When the oldest submit without an answer went out, monotonic milliseconds; Infinity: there is none. */
   readonly oldestSubmitAt: () => number;
 }
@@ -181,8 +184,9 @@ export class Receipts {
   }
 
   #report(match: Extract<Match, { kind: 'decided' }>, answer: Answer): void {
-    const { reports, counters, log, clock } = this.#context;
+    const { reports, counters, log, clock, traces } = this.#context;
     const { status, dlr } = match.fate;
+    const arrivedAt = clock.now();
     reports.pushOnce(match.id, { status, destSmsc: this.#name, dlr }, (error: OmniMessageError | null) => {
       if (error !== null) {
         answer(refusalStatus(error, 'carrier', log));
@@ -192,6 +196,7 @@ export class Receipts {
       if (status !== 'delivered') counters.failures += 1;
       counters.submitToReceipt.observeMs(clock.now() - match.submittedAt);
       match.settled();
+      traces?.receipt(this.#name, match.id, status, arrivedAt);
       answer(STATUS.ESME_ROK);
     });
   }

@@ -5,6 +5,7 @@ import type { MalformedMessage, OmniMessage, OutboundMessage, StatusReport } fro
 import type { Outcome } from '../session/state.ts';
 import type { RequestPdu, ResponsePdu } from '../smpp/pdu.ts';
 import { STATUS, statusCode, statusName } from '../smpp/status.ts';
+import type { Traces } from '../traces/traces.ts';
 import type { Compose, Composed } from './compose.ts';
 import {
   type CarryingSession,
@@ -38,6 +39,8 @@ export interface OutboundContext {
   readonly omniMessage: OmniMessage;
   readonly reports: Pick<ReportQueue, 'places' | 'reserve' | 'release' | 'push'>;
   readonly counters: BindCounters;
+  /** Absent or null: nothing is traced. */
+  readonly traces?: Traces | null;
   readonly compose: Compose<RequestPdu>;
   /** Where the ids that the peer gave are kept for its receipts; null: this peer sends none. */
   readonly sent: SentMessages | null;
@@ -64,6 +67,7 @@ export class Outbound {
   readonly #context: OutboundContext;
   readonly #taker: Taker;
   readonly #submitting: Submitting;
+  readonly #traces: Traces | null;
   readonly #throttle = new Throttle();
   readonly #held = new Map<string, Held>();
   readonly #putOff: PutOff;
@@ -76,6 +80,7 @@ export class Outbound {
   constructor(settings: OutboundSettings, context: OutboundContext) {
     this.#settings = settings;
     this.#context = context;
+    this.#traces = context.traces ?? null;
     this.#putOff = new PutOff(context.clock);
     this.#submitting = new Submitting(settings.tpsLimit, {
       clock: context.clock,
@@ -192,6 +197,7 @@ export class Outbound {
   }
 
   onOutcome(part: Part, outcome: Outcome): void {
+    this.#traces?.ended(part, outcome);
     if (outcome.kind === 'answered' || outcome.kind === 'late') {
       const { clock, counters } = this.#context;
       counters.responseTime.observeMs(clock.now() - part.submittedAt);
@@ -346,11 +352,13 @@ export class Outbound {
   #close(held: Held, report: StatusReport): void {
     held.reported = true;
     this.#undecided -= 1;
+    this.#traces?.decided(held, report.status);
     this.#context.reports.push(held.id, report, () => this.#forget(held));
     this.#checkSettled();
   }
 
   #forget(held: Held): void {
+    this.#traces?.reported(held);
     this.#held.delete(held.id);
     this.#taker.reported(held.id);
     this.#context.reports.release();
@@ -415,10 +423,20 @@ export class Outbound {
   // ---- taking ----
 
   #take(message: OutboundMessage): void {
+    const takenAt = this.#traces === null ? 0 : this.#context.clock.now();
     const composed = this.#compose(message);
     const alphabet = composed.ok ? composed.alphabet : undefined;
     const encoding = alphabet === undefined ? null : encodingOf(alphabet);
     const held = this.#keep(message.id, message.expiresMs, composed.ok ? composed.pdus : [], encoding);
+    this.#traces?.taken(held, {
+      bind: this.#settings.name,
+      source: message.source,
+      destination: message.destination,
+      encoding,
+      polledAt: this.#taker.polledAt,
+      takenAt,
+      composedAt: this.#context.clock.now(),
+    });
     if (composed.ok) this.#submitting.add(held);
     else this.#unsendable(held, composed.reason);
   }

@@ -58,6 +58,11 @@ export class Taker {
     this.go();
   }
 
+  /** When the last poll was sent, monotonic milliseconds. */
+  get polledAt(): number {
+    return this.#lastPollAt;
+  }
+
   /** Milliseconds since a poll last succeeded, or since there should have been one again; 0 while there should be none. */
   get lagMs(): number {
     if (this.#wantingSince === null || this.#stopped || !this.#taking.canCarry()) return 0;

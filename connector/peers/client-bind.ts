@@ -23,6 +23,7 @@ import {
 } from '../session/dialer.ts';
 import type { CloseReason, Oddity, Outcome } from '../session/state.ts';
 import { pdu, type RequestPdu, type ResponsePdu, type SubmitSm } from '../smpp/pdu.ts';
+import type { Traces } from '../traces/traces.ts';
 import { describeClose, describeOddity, ODDITY_EVENT } from './describe.ts';
 import type { BindGauges, BindStatus, RunningBind } from './running-bind.ts';
 import type { Transmitters } from './transmitters.ts';
@@ -36,6 +37,8 @@ export interface BindContext {
   readonly reports: ReportQueue;
   readonly sessionId: () => string;
   readonly trace: (bindLog: Log) => Trace;
+  /** Absent or null: nothing is traced. */
+  readonly traces?: Traces | null;
   /** Floor between two polls of one bind. */
   readonly smppPollIntervalMs: number;
 }

@@ -224,4 +224,28 @@ export const processEvents = {
       fr: 'Examiner le collecteur de journaux ; le trafic n’a pas été retardé.',
     },
   }),
+  traces_on: event({
+    level: 'info',
+    repeats: 'every',
+    fields: ['url'],
+    say: ({ url }) => `OpenTelemetry traces go to ${url}`,
+    when: {
+      en: 'At start, with OTEL_EXPORTER_OTLP_ENDPOINT set.',
+      fr: 'Au démarrage, avec OTEL_EXPORTER_OTLP_ENDPOINT défini.',
+    },
+    todo: null,
+  }),
+  traces_failed: event({
+    level: 'warn',
+    fields: ['detail'],
+    say: ({ detail }) => `OpenTelemetry traces are lost: ${detail}`,
+    when: {
+      en: 'The trace collector does not take spans; traffic is not affected.',
+      fr: "Le collecteur de traces ne prend pas les spans ; le trafic n'est pas affecté.",
+    },
+    todo: {
+      en: 'Check OTEL_EXPORTER_OTLP_ENDPOINT and the collector.',
+      fr: 'Vérifier OTEL_EXPORTER_OTLP_ENDPOINT et le collecteur.',
+    },
+  }),
 };
