@@ -150,8 +150,8 @@ export const CONNECTOR_PANELS = [
     width: 6,
     title: { en: 'Binds without a connector', fr: 'Liaisons sans connecteur' },
     description: {
-      en: 'Binds that no living connector owns; empty without a table of peers.',
-      fr: 'Liaisons qu’aucun connecteur vivant ne possède ; vide sans table de pairs.',
+      en: 'Binds that no living connector owns.',
+      fr: 'Liaisons qu’aucun connecteur vivant ne possède.',
     },
     unit: 'short',
     queries: [{ expr: `max(smpp_binds_unowned{${JOB}})`, legend: 'unowned' }],
@@ -226,8 +226,8 @@ export const CONNECTOR_PANELS = [
     kind: 'timeseries',
     title: { en: 'Take-overs', fr: 'Reprises' },
     description: {
-      en: 'Binds per hour taken over from connectors that had died; empty without a table of peers.',
-      fr: 'Liaisons par heure reprises à des connecteurs morts ; vide sans table de pairs.',
+      en: 'Binds per hour taken over from connectors that had died.',
+      fr: 'Liaisons par heure reprises à des connecteurs morts.',
     },
     unit: 'suffix: /h',
     queries: [
