@@ -43,7 +43,7 @@ export interface GatewayParts {
 }
 
 /** Reports under way to OmniMessage at once. */
-const REPORT_CONCURRENCY = 384;
+const REPORT_CONCURRENCY = 768;
 
 const REGISTER_SOON_MS = 200;
 

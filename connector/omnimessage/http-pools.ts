@@ -104,7 +104,7 @@ function gatherByTick(socket: Socket): void {
     if (buffer === null || length === 0) return true;
     const octets = buffer.subarray(0, length);
     // The next burst is probably like this one; the buffer goes with the write, which may still read from it.
-    size = Math.max(SMALLEST, Math.min(LARGEST, 2 * length));
+    size = Math.max(SMALLEST, Math.min(LARGEST, length));
     buffer = null;
     length = 0;
     return write(octets);
@@ -125,10 +125,14 @@ function gatherByTick(socket: Socket): void {
       handOver();
       return write(chunk, encoding, whenWritten);
     }
-    if (buffer !== null && length + octets > buffer.length) handOver();
+    if (length + octets > LARGEST) handOver();
     if (buffer === null) {
       buffer = Buffer.allocUnsafe(Math.max(size, octets));
       process.nextTick(release);
+    } else if (length + octets > buffer.length) {
+      const larger = Buffer.allocUnsafe(Math.min(LARGEST, Math.max(2 * buffer.length, length + octets)));
+      buffer.copy(larger, 0, 0, length);
+      buffer = larger;
     }
     if (typeof chunk === 'string') buffer.write(chunk, length, encoding);
     else buffer.set(chunk, length);

@@ -88,7 +88,7 @@ export const restTuning: RestTuning = {
   totalMs: 30_000,
   keepAliveMs: 30_000,
   reportConnections: 24,
-  reportPipelining: 16,
+  reportPipelining: 32,
   submitConnections: 24,
   submitPipelining: 8,
   callConnections: 16,
