@@ -12,8 +12,6 @@ export interface HttpRequest {
   readonly body: string | null;
   /** Largest answer body in octets; a longer one ends the connection and is a `malformed` fault. */
   readonly maxBodyBytes: number;
-  /** `of_refusals`: that of a 2xx is dropped as it comes, and the answer's `body` is empty. */
-  readonly keepBody: 'always' | 'of_refusals';
   /** `reports` and `submits` may be sent behind another, and again when the connection breaks before the answer. */
   readonly pool: 'reports' | 'submits' | 'calls';
 }
@@ -97,7 +95,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    const { maxBodyBytes, keepBody } = this.#request;
+    const { maxBodyBytes } = this.#request;
     this.#bytes += chunk.length;
     if (this.#bytes > maxBodyBytes) {
       this.#chunks = null;
@@ -105,9 +103,10 @@ class Exchange implements Dispatcher.DispatchHandler {
     } else if (this.#now() - this.#startedMs > this.#limits.totalMs) {
       this.#chunks = null;
       controller.abort(new ExchangeFault('timeout', `no complete answer within ${this.#limits.totalMs} ms`));
-    } else if (keepBody === 'always' || !isSuccess(this.#status)) {
-      if (this.#chunks === null) this.#chunks = [chunk];
-      else this.#chunks.push(chunk);
+    } else if (this.#chunks === null) {
+      this.#chunks = [chunk];
+    } else {
+      this.#chunks.push(chunk);
     }
   }
 

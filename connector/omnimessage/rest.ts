@@ -196,7 +196,6 @@ class RestOmniMessage implements OmniMessage {
       headers: this.#jsonHeaders,
       body: reportBody(report, this.#frontend, this.#timestamp(report.atMs ?? this.#parts.now())),
       maxBodyBytes: this.#tuning.maxAnswerBytes,
-      keepBody: 'of_refusals',
       pool: 'reports',
     };
     return this.#guarded('report', request, noRefusals, refuseWebPage);
@@ -209,7 +208,6 @@ class RestOmniMessage implements OmniMessage {
       headers: [...this.#jsonHeaders, headerNames.idempotencyKey, idempotencyKey],
       body: submitBody(message, this.#frontend),
       maxBodyBytes: this.#tuning.maxAnswerBytes,
-      keepBody: 'always',
       pool: 'submits',
     };
     return { id: await this.#guarded('submit', request, submitRefusals, readSubmitted) };
@@ -232,7 +230,6 @@ class RestOmniMessage implements OmniMessage {
       headers: this.#plainHeaders,
       body: null,
       maxBodyBytes: this.#tuning.maxAnswerBytes,
-      keepBody: 'always',
       pool: 'calls',
     };
     return knows(this.#guarded('message', request, tooLate, refuseWebPage), tooLate);
@@ -261,7 +258,6 @@ class RestOmniMessage implements OmniMessage {
       headers,
       body: null,
       maxBodyBytes,
-      keepBody: 'always',
       pool: 'calls',
     };
   }
@@ -274,7 +270,6 @@ class RestOmniMessage implements OmniMessage {
       headers: this.#jsonHeaders,
       body,
       maxBodyBytes: maxAnswerBytes,
-      keepBody: 'always',
       pool: 'calls',
     };
   }

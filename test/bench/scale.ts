@@ -145,6 +145,7 @@ function start(settings: SettingsInput): Promise<GatewayProcess> {
 }
 
 async function untilBound(gateways: readonly GatewayProcess[], binds: number): Promise<void> {
+  await Promise.all(gateways.map((gateway) => gateway.logged('bound')));
   const deadline = performance.now() + 60_000;
   for (;;) {
     const samples = await Promise.all(gateways.map((gateway) => gateway.metrics()));
