@@ -182,9 +182,9 @@ export interface GatewaySettings {
   readonly logLevel: LogLevel;
   readonly logMessageText: boolean;
   /** null: nothing is traced. */
-  readonly tracesEndpoint: string | null;
+  readonly otelExporterOtlpEndpoint: string | null;
   /** 0 to 1 */
-  readonly tracesRatio: number;
+  readonly otelTracesSamplerArg: number;
   readonly metricsHost: string;
   readonly metricsPort: number;
   readonly drainTimeoutMs: number;

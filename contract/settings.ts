@@ -88,11 +88,11 @@ export const globalSettingsShape = {
     description: 'Log texts and phone numbers of messages in full, which is personal data.',
     env: 'LOG_MESSAGE_TEXT',
   }),
-  traces_endpoint: apiBaseUrl().nullable().default(null).meta({
+  otel_exporter_otlp_endpoint: apiBaseUrl().nullable().default(null).meta({
     description: 'Base URL of an OpenTelemetry collector (OTLP over HTTP) that gets traces; none: no traces.',
     env: 'OTEL_EXPORTER_OTLP_ENDPOINT',
   }),
-  traces_ratio: share().default(0.01).meta({
+  otel_traces_sampler_arg: share().default(0.01).meta({
     description: 'Share of messages that are traced, from 0 to 1.',
     env: 'OTEL_TRACES_SAMPLER_ARG',
   }),

@@ -15,6 +15,8 @@ test.each([
   ['smpp_poll_interval', 200],
   ['verify_ssl_peer', true],
   ['smsc_name', 'other'],
+  ['otel_exporter_otlp_endpoint', 'http://localhost:4318'],
+  ['otel_traces_sampler_arg', 0.5],
   ['report_backlog_limit', 500],
   ['metrics_port', 4001],
 ])('%s', (setting, value) => {

@@ -4,11 +4,17 @@ import type { Traces } from './traces.ts';
 
 /** null: nothing is traced, and nothing of OpenTelemetry is loaded. */
 export async function tracesOf(
-  { tracesEndpoint, tracesRatio }: Pick<GatewaySettings, 'tracesEndpoint' | 'tracesRatio'>,
+  {
+    otelExporterOtlpEndpoint,
+    otelTracesSamplerArg,
+  }: Pick<GatewaySettings, 'otelExporterOtlpEndpoint' | 'otelTracesSamplerArg'>,
   serviceVersion: string,
   context: TraceContext,
 ): Promise<Traces | null> {
-  if (tracesEndpoint === null) return null;
+  if (otelExporterOtlpEndpoint === null) return null;
   const { openTraces } = await import('./open-telemetry.ts');
-  return openTraces({ endpoint: tracesEndpoint, ratio: tracesRatio, serviceVersion }, context);
+  return openTraces(
+    { endpoint: otelExporterOtlpEndpoint, ratio: otelTracesSamplerArg, serviceVersion },
+    context,
+  );
 }
