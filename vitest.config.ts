@@ -54,6 +54,16 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      // Minutes of real time each; `npm run faults` keeps their figures for docs/reliability.md.
+      {
+        test: {
+          name: 'fault-runs',
+          include: ['test/faults/runs/*.run.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
       {
         test: {
           name: 'interop',

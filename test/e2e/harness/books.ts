@@ -53,6 +53,20 @@ export class Books {
     return message.history;
   }
 
+  /** Messages that the carrier has taken and the core has pending: they will be sent again. */
+  exposed(carrier: { readonly messages: readonly { readonly text: string }[] }): number {
+    const taken = new Set(carrier.messages.map(({ text }) => text));
+    let exposed = 0;
+    for (const [text, id] of this.#queued)
+      if (taken.has(text) && this.#core.message(id)?.status === 'pending') exposed += 1;
+    return exposed;
+  }
+
+  /** Takes by the carrier beyond the first of each message. */
+  furtherCopies(carrier: { readonly messages: readonly { readonly text: string }[] }): number {
+    return carrier.messages.length - new Set(carrier.messages.map(({ text }) => text)).size;
+  }
+
   balance(
     carrier: { readonly messages: readonly { readonly text: string }[] },
     end: CoreStatus = 'delivered',

@@ -1,0 +1,96 @@
+/** Planted secrets are looked for in everything that leaves the gateway: logs, metrics, answers, exports, bundles. */
+import { gunzipSync } from 'node:zlib';
+import { expect, onTestFinished, test } from 'vitest';
+import { clientPeer, serverPeer, startApi } from '../../control-plane/api/api.fixture.ts';
+import { operations } from '../../control-plane/api/operations.ts';
+import { startSimulatedPartner } from '../../local/simulators/partner.ts';
+import { freePort } from '../e2e/harness/ports.ts';
+import { bindTo, startCarrier, startCore, startGateway } from '../e2e/harness/scene.ts';
+
+const TOKEN = 'planted-api-token-7f3a';
+const TO_CARRIER = 'Plant-c1';
+const OF_PARTNER = 'Plant-p1';
+const GUESSED = 'Plant-g1';
+const PLANTED = [TOKEN, TO_CARRIER, OF_PARTNER, GUESSED];
+
+function found(where: string): string[] {
+  return PLANTED.filter((secret) => where.includes(secret));
+}
+
+test('a connector that logs everything it can: none in its output, metrics and readiness', async () => {
+  const core = await startCore();
+  const account = { system_id: 'gateway', password: TO_CARRIER };
+  const carrier = await startCarrier({ accounts: [account] });
+  const port = await freePort();
+  const gateway = await startGateway({
+    api_base_url: core.url,
+    api_token: TOKEN,
+    log_level: 'trace',
+    binds: [
+      bindTo(carrier, account),
+      bindTo(carrier, { ...account, name: 'refused', password: GUESSED, reconnect_delay: 50_000 }),
+    ],
+    server_binds: [
+      { name: 'partner', system_id: 'partner', password: OF_PARTNER, allowed_bind_types: ['transceiver'] },
+    ],
+    listen: { host: '127.0.0.1', port },
+  });
+  await gateway.logged('bind_failed', { bind_name: 'refused' });
+  const right = startSimulatedPartner({ port, system_id: 'partner', password: OF_PARTNER });
+  onTestFinished(() => right.close());
+  await right.bound(5_000);
+  const wrong = startSimulatedPartner({ port, system_id: 'partner', password: GUESSED, reconnectMs: null });
+  await wrong.waitFor(({ state }) => state.is === 'refused', 10_000);
+  await gateway.logged('bind_refused');
+  core.queue({
+    dest_smsc: 'carrier',
+    source_msisdn: 'ACME',
+    destination_msisdn: '447700900123',
+    message_body: 'x',
+  });
+  await core.waitFor((now) => now.stats().reached.sent === 1, 10_000);
+  const metrics = await fetch(`http://127.0.0.1:${gateway.metricsPort}/metrics`);
+  const everything = [
+    JSON.stringify(gateway.log),
+    gateway.errorOutput,
+    await metrics.text(),
+    JSON.stringify(await gateway.ready()),
+  ].join('\n');
+  expect(everything).toContain('partner');
+  expect(found(everything)).toEqual([]);
+}, 60_000);
+
+test('the API: none in any answer, export, support bundle, audit trail, refusal or log line', async () => {
+  const api = await startApi();
+  onTestFinished(() => api.close());
+  const answers: string[] = [];
+  const call = async (method: string, path: string, json?: unknown): Promise<void> => {
+    const { body, headers } = await api.call(method, path, json === undefined ? {} : { json });
+    answers.push(body, JSON.stringify([...headers]));
+  };
+  await call('POST', '/api/client-peers', clientPeer('acme', { password: TO_CARRIER }));
+  await call('POST', '/api/server-peers', serverPeer('acme2', { password: OF_PARTNER }));
+  // Refused for another reason, with the secret in the body; and with the secret where it does not belong.
+  await call('POST', '/api/client-peers', clientPeer('acme', { password: TO_CARRIER }));
+  await call('POST', '/api/client-peers', clientPeer('other', { password: GUESSED, port: 'no port' }));
+  await call('POST', '/api/client-peers', clientPeer('other', { password: [GUESSED] }));
+  await call(
+    'POST',
+    '/api/client-peers',
+    clientPeer('other', { password: `${GUESSED} much too long for the field` }),
+  );
+  await call('POST', '/api/server-peers', { ...serverPeer('other'), passwort: GUESSED });
+  for (const { method, path } of operations) {
+    if (method !== 'get') continue;
+    for (const name of ['acme', 'acme2'])
+      await call('GET', path.replace('{name}', name).replace('{id}', 'none'));
+  }
+  const bundle = await api.app.request('/api/support-bundle', {
+    headers: { authorization: 'Bearer operator-token-0123456789' },
+  });
+  answers.push(gunzipSync(Buffer.from(await bundle.arrayBuffer())).toString('latin1'));
+  answers.push(JSON.stringify(api.logged));
+  const everything = answers.join('\n');
+  expect(everything).toContain('smsc.example.com');
+  expect(found(everything)).toEqual([]);
+}, 60_000);

@@ -1,0 +1,49 @@
+/** `kill -9` under load, five times: what the carrier has and the core does not know of is counted at that moment. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { Books } from '../../e2e/harness/books.ts';
+import { bindTo, spawnGateway, startCarrier, startCore, startGateway } from '../../e2e/harness/scene.ts';
+import { keepResult } from './result.ts';
+
+const KILLS = 5;
+const WINDOW = 50;
+const PER_SECOND = 500;
+
+test('kill -9 under load, then a restart', async () => {
+  const core = await startCore();
+  const carrier = await startCarrier({ deliveries: { redeliveries: 1_000, redeliverAfterMs: 200 } });
+  const books = new Books(core);
+  const settings = { api_base_url: core.url, binds: [bindTo(carrier, { window_size: WINDOW })] };
+  let gateway = await startGateway(settings);
+  let exposed = 0;
+  let most = 0;
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    for (let tenths = 0; tenths < 20; tenths += 1) {
+      books.queue(PER_SECOND / 10);
+      await wait(100);
+    }
+    // Not between two turns of ours: it dies wherever it is.
+    gateway.signal('SIGKILL');
+    await gateway.ended(5_000);
+    const now = books.exposed(carrier);
+    exposed += now;
+    most = Math.max(most, now);
+    gateway = await spawnGateway(settings);
+    await gateway.logged('started');
+  }
+  await core.waitFor((now) => now.stats().reached.delivered === books.size, 60_000);
+  const { lost, foreign, unfinished } = books.balance(carrier);
+  const doubled = books.furtherCopies(carrier);
+  keepResult('kill', {
+    name: `\`kill -9\` under load, ${KILLS} times`,
+    messages: books.size,
+    lost: lost.length + unfinished.length,
+    doubled,
+    allowed: exposed,
+    unknown: 0,
+    how: `${PER_SECOND} messages a second, window ${WINDOW}; at most ${most} doubled by one kill`,
+  });
+  expect({ lost, foreign, unfinished }).toEqual({ lost: [], foreign: [], unfinished: [] });
+  expect(doubled).toBeLessThanOrEqual(exposed);
+  expect(most).toBeLessThanOrEqual(WINDOW);
+}, 180_000);
