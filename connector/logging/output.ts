@@ -42,6 +42,8 @@ export class Output implements LineStream {
   readonly #stream: ReturnType<typeof pino.destination>;
   readonly #dress: (line: string, level: EventLevel) => string;
   #dropped = 0;
+  /** The last write failed, for another reason than a reader that stands still. */
+  #isFailing = false;
   #lastAttempts = 0;
   #isEnding = false;
 
@@ -57,6 +59,19 @@ export class Output implements LineStream {
         return this.#lastAttempts < LAST_ATTEMPTS;
       },
     });
+    // A full disk (ENOSPC), mostly. Lines wait as they do for a reader that stands still, and each further line tries
+    // again. Without a listener the error would end the process.
+    this.#stream.on('error', () => {
+      this.#isFailing = true;
+    });
+    this.#stream.on('write', () => {
+      this.#isFailing = false;
+    });
+    // pino writes what waits when the process ends, and would try for ever where the disk is full: the process would hang.
+    const flushSync = this.#stream.flushSync.bind(this.#stream);
+    this.#stream.flushSync = () => {
+      if (!this.#isFailing) flushSync();
+    };
     this.#stream.on('drop', () => {
       this.#dropped += 1;
     });
