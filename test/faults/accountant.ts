@@ -33,8 +33,11 @@ export class Accountant {
   readonly #queued = new Map<string, string>();
   /** Message name → how often its process ended between the carrier's taking it and the core's knowing. */
   readonly #exposed = new Map<string, number>();
-  readonly #ended: { readonly life: number; readonly held: number; readonly pending: ReadonlySet<string> }[] =
-    [];
+  readonly #ended: {
+    readonly life: number;
+    readonly held: number;
+    readonly pending: ReadonlyMap<string, number>;
+  }[] = [];
   readonly #faults: string[] = [];
 
   constructor(
@@ -60,7 +63,7 @@ export class Accountant {
    * or there already: it is sent again by the next process.
    */
   processEnds(life: number, held: number): void {
-    const pending = new Set(
+    const pending = countBy(
       [...this.#messages()]
         .filter(([, id]) => this.#core.state.messages.get(id)?.status === 'pending')
         .map(([name]) => name),
@@ -71,14 +74,19 @@ export class Accountant {
   /** Messages that the carrier has from a process that ended before the core knew. */
   #expose(): void {
     for (const { life, held, pending } of this.#ended) {
-      const taken = new Set(
-        this.#carrier.takes.filter((take) => take.life === life).map(({ part }) => nameOf(part)),
-      );
-      const exposed = [...taken].filter((name) => pending.has(name));
-      for (const name of exposed) this.#exposed.set(name, (this.#exposed.get(name) ?? 0) + 1);
+      const takes = this.#carrier.takes.filter((take) => take.life === life);
+      // Parts of one message count once; copies of it that its sender made count each.
+      const firsts = countBy(takes.filter(({ part }) => part.endsWith('/1')).map(({ part }) => nameOf(part)));
+      let exposed = 0;
+      for (const name of new Set(takes.map(({ part }) => nameOf(part)))) {
+        const copies = Math.min(pending.get(name) ?? 0, Math.max(1, firsts.get(name) ?? 0));
+        if (copies === 0) continue;
+        exposed += copies;
+        this.#exposed.set(name, (this.#exposed.get(name) ?? 0) + copies);
+      }
       // A core that gives out again what is unknown has such messages pending as well.
-      if (this.#onUnknown === 'keep' && exposed.length > held)
-        this.fault(`${exposed.length} messages without a report; the process held ${held}`);
+      if (this.#onUnknown === 'keep' && exposed > held)
+        this.fault(`${exposed} messages without a report; the process held ${held}`);
     }
   }
 
