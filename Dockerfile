@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
 # The connector, for ECS, Kubernetes, Docker or Podman: Node.js, one folder of bundled files, no shell scripts, nothing
-# that writes to the disk. docs/container.md says how to run it, and how to pin the base image by its digest.
+# that writes to the disk. deploy/README.md says how to run it, and how to pin the base image by its digest.
 ARG NODE_IMAGE=node:24.9.0-bookworm-slim
 
 # The files are the same on every processor: built where the build runs, so that no emulation is needed.

@@ -4,6 +4,7 @@ import { Gateway } from './gateway.ts';
 import { createLog, type Log, type RootLog } from './log.ts';
 import { formOf } from './logging/output.ts';
 import { oneAtATime } from './one-at-a-time.ts';
+import { withCredentials } from './settings/credentials.ts';
 import { formatDiagnostic } from './settings/diagnostic.ts';
 import { loadSettings } from './settings/load.ts';
 import { type ParsedSettings, parseSettings, type RefusedSettings } from './settings/parse.ts';
@@ -98,7 +99,10 @@ async function run(
   }
 }
 
-async function load({ configFile, env }: RunOptions): Promise<ParsedSettings | RefusedSettings> {
+async function load({ configFile, env: given }: RunOptions): Promise<ParsedSettings | RefusedSettings> {
+  const credentials = await withCredentials(given);
+  if (!credentials.ok) return { ok: false, faults: [credentials.fault] };
+  const { env } = credentials;
   return configFile === null
     ? parseSettings('', 'the environment', env)
     : await loadSettings({ file: configFile, env });

@@ -8,12 +8,19 @@ import { openStore } from '../control-plane/store/store.ts';
 import { quietAwsSdk } from './aws-sdk.ts';
 import { importFilePeers } from './file-peers.ts';
 
+/** For imports and passwords, which are tried again as a whole: no request is waited for without end. */
+const BOUNDED = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+} as const;
+
 /** The table of a connector that runs by itself, in AWS or against emulators. Rejects when the key cannot be had. */
 export async function openConnectorTable(environment: TableEnvironment, log: Log): Promise<OpenedTable> {
   const { tablePrefix, cell, region, dynamoDbEndpoint: endpoint, credentials } = environment;
   quietAwsSdk(process.env);
   const opened = await openBox(environment.passwordKey, region);
   const client = new DynamoDBClient({
+    ...BOUNDED,
     ...(region === null ? {} : { region }),
     ...(endpoint === null ? {} : { endpoint }),
     ...(credentials === null ? {} : { credentials }),
@@ -56,6 +63,6 @@ async function openBox(key: PasswordKey, region: string | null): Promise<OpenedB
   }
   const { KMSClient } = await import('@aws-sdk/client-kms');
   const { KmsBox } = await import('../control-plane/secrets/kms-box.ts');
-  const client = new KMSClient(region === null ? {} : { region });
+  const client = new KMSClient({ ...BOUNDED, ...(region === null ? {} : { region }) });
   return { box: new KmsBox(client, key.keyId), close: () => client.destroy() };
 }

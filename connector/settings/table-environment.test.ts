@@ -68,3 +68,16 @@ test('every fault at once, without the values', () => {
     faults: [expect.stringContaining('either KMS_KEY_ID or PASSWORD_KEY_FILE')],
   });
 });
+
+test('on Fargate a connector is called as its task is', () => {
+  const task = 'cd189a933e5849daa93386466019ab50';
+  const env = {
+    TABLE_PREFIX: 'Prod-',
+    KMS_KEY_ID: 'alias/k',
+    ECS_CONTAINER_METADATA_URI_V4: `http://169.254.170.2/v4/${task}-2495160603`,
+  };
+  expect(readTableEnvironment(env)).toMatchObject({ ok: true, table: { connectorId: task } });
+  expect(readTableEnvironment({ ...env, CONNECTOR_ID: 'mine' })).toMatchObject({
+    table: { connectorId: 'mine' },
+  });
+});

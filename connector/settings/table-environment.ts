@@ -97,7 +97,10 @@ export function readTableEnvironment(env: Environment): TableEnvironmentReading 
     table: {
       tablePrefix: data.TABLE_PREFIX,
       cell: data.CELL,
-      connectorId: data.CONNECTOR_ID ?? hostname().replaceAll(/[^A-Za-z0-9_.-]/g, '-'),
+      connectorId:
+        data.CONNECTOR_ID ??
+        taskId(env['ECS_CONTAINER_METADATA_URI_V4']) ??
+        hostname().replaceAll(/[^A-Za-z0-9_.-]/g, '-'),
       onStoreError: data.ON_STORE_ERROR,
       passwordKey:
         data.KMS_KEY_ID === undefined
@@ -109,6 +112,14 @@ export function readTableEnvironment(env: Environment): TableEnvironmentReading 
       credentials: emulated ? EMULATOR : null,
     },
   };
+}
+
+/**
+ * Id of the task on Fargate, where the address of its metadata ends with it and the container's: the same as in ECS'
+ * console and in the names of its log streams. null: elsewhere.
+ */
+function taskId(metadataUri: string | undefined): string | null {
+  return /\/v4\/([0-9a-f]{32})-\d+$/.exec(metadataUri ?? '')?.[1] ?? null;
 }
 
 function fault(variable: string, what: string): string {

@@ -140,7 +140,8 @@ Exit codes: 0 success, 1 faults in settings or a failed run, 2 a wrong command l
 const RUN_HELP = `
 Global settings can be given by the environment, where they win over the file: API_BASE_URL, API_TOKEN,
 SMPP_POLL_INTERVAL, VERIFY_SSL_PEER, SMSC_NAME, LOG_LEVEL, METRICS_HOST, METRICS_PORT …
-In the file, \${NAME} stands for the environment variable NAME.
+In the file, \${NAME} stands for the environment variable NAME, or for the content of the file NAME in
+CREDENTIALS_DIRECTORY, as systemd and containers hand out passwords.
 
 Several connectors share peers by way of DynamoDB and an API when TABLE_PREFIX is set, such as OmniMessageSmpp-; the
 file's peers are taken in, changes over the API win:

@@ -1,3 +1,4 @@
+import { withCredentials } from '../../connector/settings/credentials.ts';
 import { type Diagnostic, formatDiagnostic } from '../../connector/settings/diagnostic.ts';
 import { loadSettings } from '../../connector/settings/load.ts';
 import type { ReadSettingsFile } from '../../connector/settings/read-file.ts';
@@ -19,7 +20,13 @@ const MAX_PRINTED = 200;
  * sound file to stdout. Resolves with the exit code: 0 when every file is sound, else 1.
  */
 export async function validate(options: ValidateOptions): Promise<0 | 1> {
-  const { files, env, stdout, stderr, readFile } = options;
+  const { files, stdout, stderr, readFile } = options;
+  const credentials = await withCredentials(options.env);
+  if (!credentials.ok) {
+    stderr.write(printed([credentials.fault]));
+    return 1;
+  }
+  const { env } = credentials;
   let exitCode: 0 | 1 = 0;
   for (const file of files) {
     const loaded = await loadSettings({ file, env, purpose: 'validate', ...(readFile && { readFile }) });
