@@ -18,6 +18,7 @@ import {
   context,
   EVERYTHING,
   MINIMAL,
+  OWN_NETWORK,
   type Resource,
   stacksOf,
   standInArtifacts,
@@ -63,6 +64,32 @@ describe('what is there', () => {
     expect(
       [...everything.outputs.keys()].filter((name) => !name.includes('PublishOutput')),
     ).toMatchSnapshot();
+  });
+
+  it('leaves a network that there is as it is, and pulls a published image by a right of its own', () => {
+    const { resources } = synthesise(stacksOf(OWN_NETWORK, artifacts).app);
+    const types = new Set(resources.map(({ Type }) => Type));
+    for (const type of [
+      'EC2::VPC',
+      'EC2::Subnet',
+      'EC2::NatGateway',
+      'EC2::EIP',
+      'APS::Workspace',
+      'WAFv2::WebACL',
+    ])
+      expect(types, type).not.toContain(`AWS::${type}`);
+    const pulling = resources.find(({ path }) => path.includes('ExecutionRole/DefaultPolicy'));
+    expect(pulling?.Properties['PolicyDocument']).toMatchObject({
+      Statement: expect.arrayContaining([
+        expect.objectContaining({
+          Resource: 'arn:aws:ecr:eu-west-1:123456789012:repository/omnimessage-smpp',
+        }),
+      ]),
+    });
+    const scaling = resources.filter(({ Type }) => Type === 'AWS::ApplicationAutoScaling::ScalingPolicy');
+    expect(scaling).toHaveLength(1);
+    const api = resources.find(({ Properties }) => Properties['Handler'] === 'api.handler');
+    expect(api?.Properties['VpcConfig']).toBeDefined();
   });
 
   it('is less with few settings, and synthesises without an account', () => {

@@ -80,6 +80,22 @@ server_peers:
     password_secret_arn: arn:aws:secretsmanager:eu-west-1:123456789012:secret:smpp/acme-AbCdEf
 `;
 
+/** Inside, and with what others already have. */
+export const OWN_NETWORK = `
+region: eu-west-1
+omnimessage: { api_base_url: "http://core.internal:8080", connectivity: { kind: network } }
+network:
+  kind: existing
+  vpc_id: vpc-0123456789abcdef0
+  cidr: 10.0.0.0/16
+  availability_zones: [eu-west-1a, eu-west-1b]
+  private_subnet_ids: [subnet-0123456789abcdef0, subnet-0123456789abcdef1]
+smpp: { exposure: internal }
+monitoring: { managed_prometheus: false }
+dashboard: { waf: false }
+image: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/omnimessage-smpp:0.1.0
+`;
+
 export type Stacks = ReturnType<typeof addStacks>;
 
 export function stacksOf(settings: string, artifacts: Artifacts): { app: App; stacks: Stacks } {

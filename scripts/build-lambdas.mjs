@@ -49,7 +49,10 @@ const credentialsOfTheRole = {
   },
 };
 
-/** Octets of each bundle, by name. */
+/** A cold start reads and compiles all of it. */
+const MOST_OCTETS = 1_000_000;
+
+/** Octets of each bundle, by name. Rejects when one is larger than a cold start should have to take. */
 export async function buildLambdas() {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   await build({
@@ -71,9 +74,15 @@ export async function buildLambdas() {
     plugins: [onlyAlphabetsOfSmpp, credentialsOfTheRole],
     logLevel: 'warning',
   });
-  return Object.fromEntries(
+  const octets = Object.fromEntries(
     Object.keys(LAMBDAS).map((name) => [name, statSync(`${ROOT}/dist/lambda/${name}.mjs`).size]),
   );
+  const large = Object.entries(octets).filter(([, size]) => size > MOST_OCTETS);
+  if (large.length > 0) {
+    const said = large.map(([name, size]) => `${name}.mjs has ${size} octets`).join(', ');
+    throw new Error(`${said}; allowed: ${MOST_OCTETS}. Find what came in with esbuild's --analyze.`);
+  }
+  return octets;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,4 +1,5 @@
 import { CfnOutput, IgnoreMode, Stack, type StackProps } from 'aws-cdk-lib';
+import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import { Cluster, ContainerImage, ContainerInsights, type ICluster } from 'aws-cdk-lib/aws-ecs';
 import { PrivateDnsNamespace } from 'aws-cdk-lib/aws-servicediscovery';
@@ -41,12 +42,12 @@ export class ConnectorStack extends Stack {
       cell,
       // The library declares `defaultCloudMapNamespace?` in one and `| undefined` in the other.
       cluster: cluster as ICluster,
-      image: image === 'build' ? built(artifacts) : ContainerImage.fromRegistry(image),
+      image: image === 'build' ? built(artifacts) : published(this, image),
       discovery: discovery(this, state),
     });
     this.entrance = new Entrance(this, 'Entrance', { state, cell, service: this.service });
     this.address = this.entrance.address;
-    scaleConnectors(this.service, cell);
+    scaleConnectors(this.service, cell, state.metrics !== null);
     alarmOnConnectors(this, { state, cell, service: this.service, entrance: this.entrance });
     new CfnOutput(this, 'AddressForPartners', {
       description: 'Name that partners connect to',
@@ -58,6 +59,27 @@ export class ConnectorStack extends Stack {
 /** Only staged by synth; built where `cdk deploy` runs, for the architecture that the tasks have. */
 function built({ source }: Artifacts): ContainerImage {
   return ContainerImage.fromAsset(source, { platform: Platform.LINUX_ARM64, ignoreMode: IgnoreMode.DOCKER });
+}
+
+/** `<account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>` or `@<digest>` */
+const ECR = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^:@]+)[:@](.+)$/;
+
+/** An image of an ECR is pulled by the task's own right to it; any other has to be public. */
+function published(scope: Construct, image: string): ContainerImage {
+  const [, account, region, repositoryName, version] = ECR.exec(image) ?? [];
+  if (account === undefined || region === undefined || repositoryName === undefined || version === undefined)
+    return ContainerImage.fromRegistry(image);
+  const repository = Repository.fromRepositoryAttributes(scope, 'Image', {
+    repositoryName,
+    repositoryArn: Stack.of(scope).formatArn({
+      service: 'ecr',
+      region,
+      account,
+      resource: 'repository',
+      resourceName: repositoryName,
+    }),
+  });
+  return ContainerImage.fromEcrRepository(repository, version);
 }
 
 /** Names of the tasks, for a Prometheus that finds what it scrapes by DNS. */

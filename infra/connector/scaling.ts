@@ -18,16 +18,22 @@ export function bindsPerConnector(cell: string): Metric {
 }
 
 /**
- * By processor, and by bound peers. Slow to shrink: a connector that goes hands its binds over, and carriers dislike
+ * By processor, and by bound peers where a collector counts them. Slow to shrink: a connector that goes hands its binds over, and carriers dislike
  * seeing the same bind come anew.
  */
-export function scaleConnectors({ service }: ConnectorService, { name, connector }: Cell): void {
+export function scaleConnectors(
+  { service }: ConnectorService,
+  { name, connector }: Cell,
+  collected: boolean,
+): void {
   const scaling = service.autoScaleTaskCount({ minCapacity: connector.min, maxCapacity: connector.max });
   const cooldowns = { scaleOutCooldown: Duration.minutes(2), scaleInCooldown: Duration.minutes(15) };
   scaling.scaleOnCpuUtilization('Cpu', {
     targetUtilizationPercent: connector.cpu_target_percent,
     ...cooldowns,
   });
+  // A policy whose metric never comes would keep the other from shrinking the service.
+  if (!collected) return;
   scaling.scaleToTrackCustomMetric('Binds', {
     metric: bindsPerConnector(name),
     targetValue: connector.binds_target,

@@ -98,13 +98,19 @@ export class Network extends Construct {
   }
 
   #existing(network: ExistingNetwork): IVpc {
-    return Vpc.fromVpcAttributes(this, 'Vpc', {
+    const vpc = Vpc.fromVpcAttributes(this, 'Vpc', {
       vpcId: network.vpc_id,
       vpcCidrBlock: network.cidr,
       availabilityZones: network.availability_zones,
       privateSubnetIds: network.private_subnet_ids,
       ...(network.public_subnet_ids.length === 0 ? {} : { publicSubnetIds: network.public_subnet_ids }),
     });
+    acknowledge(
+      this,
+      '@aws-cdk/aws-ec2:noSubnetRouteTableId',
+      'routes of an existing network are not ours to change, so its route tables need not be known',
+    );
+    return vpc;
   }
 
   #addresses(id: string, count: number): readonly CfnEIP[] {
