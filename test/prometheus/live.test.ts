@@ -116,7 +116,7 @@ describe.skipIf(isMissing('prometheus', 'alertmanager'))('with a real Prometheus
     let prometheus: PrometheusServer;
     beforeAll(async () => {
       alertmanager = await AlertmanagerServer.start(
-        scaledTime(read('alertmanager/alertmanager.yml'), FACTOR),
+        scaledTime(read('alertmanager/alertmanager.yml'), 10 * FACTOR),
       );
       const configuration = scaledTime(read('prometheus/prometheus.yml'), FACTOR)
         .replace('gateway:4000', `127.0.0.1:${gateway.metricsPort}`)
@@ -181,7 +181,7 @@ describe.skipIf(isMissing('prometheus', 'alertmanager'))('with a real Prometheus
     });
   });
 
-  test('several gateways, named, and from a file that Prometheus re-reads', async () => {
+  test.concurrent('several gateways, named, and from a file that Prometheus re-reads', async () => {
     const relays = [await relayTo(gateway.metricsPort), await relayTo(gateway.metricsPort)];
     const at = [gateway.metricsPort, ...relays.map(({ port }) => port)];
     const here = (text: string): string =>
@@ -207,23 +207,25 @@ describe.skipIf(isMissing('prometheus', 'alertmanager'))('with a real Prometheus
   });
 
   // Prometheus asks the servers of /etc/resolv.conf, always on port 53: both need root, as CI is.
-  test.skipIf(process.getuid?.() !== 0 && process.env['CI'] !== 'true')('gateways from DNS', async () => {
-    const dns = await startDnsServer(NAME_SERVER, {
-      name: 'omnimessage-smpp.internal',
-      port: gateway.metricsPort,
+  test
+    .skipIf(process.getuid?.() !== 0 && process.env['CI'] !== 'true')
+    .concurrent('gateways from DNS', async () => {
+      const dns = await startDnsServer(NAME_SERVER, {
+        name: 'omnimessage-smpp.internal',
+        port: gateway.metricsPort,
+      });
+      const configuration = scaledTime(read('prometheus/dns-discovery.yml'), FACTOR);
+      const prometheus = await PrometheusServer.start({
+        files: { 'prometheus.yml': configuration.replace('port: 4000', `port: ${gateway.metricsPort}`) },
+        nameServer: NAME_SERVER,
+      });
+      try {
+        const targets = await prometheus.targetsUp(2, 20_000);
+        const jobs = targets.map(({ labels }) => labels['job']).sort();
+        expect(jobs).toEqual(['omnimessage-smpp-a', 'omnimessage-smpp-srv']);
+      } finally {
+        await prometheus.close();
+        await dns.close();
+      }
     });
-    const configuration = scaledTime(read('prometheus/dns-discovery.yml'), FACTOR);
-    const prometheus = await PrometheusServer.start({
-      files: { 'prometheus.yml': configuration.replace('port: 4000', `port: ${gateway.metricsPort}`) },
-      nameServer: NAME_SERVER,
-    });
-    try {
-      const targets = await prometheus.targetsUp(2, 20_000);
-      const jobs = targets.map(({ labels }) => labels['job']).sort();
-      expect(jobs).toEqual(['omnimessage-smpp-a', 'omnimessage-smpp-srv']);
-    } finally {
-      await prometheus.close();
-      await dns.close();
-    }
-  });
 });
