@@ -94,7 +94,10 @@ export class AwsServices {
         const { 'content-length': _, ...kept } = answer.headers;
         response.writeHead(answer.statusCode ?? 500, kept).end(text);
       });
-    }).end(body);
+    })
+      // A long poll that ends with the test.
+      .once('error', () => response.destroy())
+      .end(body);
   }
 
   #encrypt({ Plaintext = '', EncryptionContext }: z.output<typeof askedSchema>): string {

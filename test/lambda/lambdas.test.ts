@@ -1,5 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
@@ -13,15 +15,20 @@ import {
 } from '@aws-sdk/client-sqs';
 import { createSqsServer } from 'local-aws-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { stringify } from 'yaml';
 import * as z from 'zod';
 import { hintQueuePrefix, hintSchema } from '../../contract/hints.ts';
 import type { ConnectorRecord } from '../../contract/records.ts';
-import { cellKey, connectorKey, peerKey, tableNames } from '../../contract/tables.ts';
+import { cellKey, cellPartition, connectorKey, peerKey, tableNames } from '../../contract/tables.ts';
 import { startCloudWatch } from '../../control-plane/logs/cloudwatch.fixture.ts';
 import { KmsBox } from '../../control-plane/secrets/kms-box.ts';
 import { startDynamo, TEST_PREFIX } from '../../control-plane/store/dynalite.fixture.ts';
 import { Table } from '../../control-plane/store/dynamo.ts';
 import { openStore, type Store } from '../../control-plane/store/store.ts';
+import { startSimulatedCarrier } from '../../local/simulators/carrier.ts';
+import { bindTo } from '../e2e/harness/bind.ts';
+import { freePort } from '../e2e/harness/ports.ts';
+import { Program } from '../e2e/harness/program.ts';
 import { AwsServices, portOf } from './aws-services.ts';
 import { LambdaProcess } from './lambda-process.ts';
 
@@ -377,6 +384,63 @@ test('a stack declares a peer, which the API shows and leaves alone', async () =
   await resource.invoke({ ...event, RequestType: 'Delete', PhysicalResourceId: 'client:declared' });
   expect(await call('GET', '/api/client-peers/declared')).toMatchObject({ status: 404 });
   expect(resource.output).not.toContain('hunter22');
+});
+
+test('the image of the connector, as a task of ECS, opens passwords by KMS and binds', async () => {
+  const carrier = await startSimulatedCarrier({
+    port: 0,
+    accounts: [{ system_id: 'gateway', password: 'hunter22' }],
+  });
+  const { API_TOKEN_SECRET_ARN: _token, LOG_GROUP_NAMES: _groups, ...shared } = env;
+  const task = 'cd189a933e5849daa93386466019ab50';
+  const image = join(ROOT, 'dist/image/omnimessage-smpp.mjs');
+  // A file beside the table: its peer is taken in, for which its password is sealed by KMS.
+  const directory = await mkdtemp(join(tmpdir(), 'task-'));
+  const file = join(directory, 'gateway.yaml');
+  await writeFile(
+    file,
+    stringify({
+      listen: { port: await freePort() },
+      binds: [bindTo(carrier, { name: 'of_the_file', password: 'hunter22' })],
+    }),
+    { mode: 0o600 },
+  );
+  const connectorTask = new Program('the connector', process.execPath, [image, 'run', '--config', file], {
+    env: {
+      ...shared,
+      CELL: 'ecs',
+      ECS_CONTAINER_METADATA_URI_V4: `http://169.254.170.2/v4/${task}-2495160603`,
+      API_TOKEN: 'core-token',
+      LOCAL_TARGETS: 'allow',
+      METRICS_PORT: String(await freePort()),
+    },
+  });
+  closing.push(async () => {
+    await connectorTask.kill();
+    await carrier.close();
+    await rm(directory, { recursive: true });
+  });
+  const there = { host: '127.0.0.1', port: carrier.port };
+  expect(await call('POST', '/api/client-peers', { body: peer('on_ecs', there) })).toMatchObject({
+    status: 201,
+  });
+  // The API of this deployment makes peers of the cell `default`; a move is a change like any other.
+  const record = await store.peers.read('on_ecs');
+  if (record === null) throw new Error('no peer');
+  const author = { by: 'test', role: 'system', from: null, requestId: null } as const;
+  const moved = { ...record, version: record.version + 1, cell: 'ecs' };
+  expect(await store.peers.write(record, moved, 'replace', author)).toMatchObject({ kind: 'done' });
+  const heartbeats = await connectors.all(
+    { ConsistentRead: true, KeyConditionExpression: 'pk = :pk', values: { ':pk': cellPartition('ecs') } },
+    10,
+  );
+  // Either it reads the peer as it starts, or the publisher's hint finds its queue.
+  await publisher.invoke({ Records: [await streamRecord('on_ecs', '31')] });
+  await carrier.waitFor((now) => now.stats().sessions === 2, 20_000);
+  for (const { incarnation } of heartbeats.items) expect(incarnation).toMatch(new RegExp(`^TASK#${task}#`));
+  connectorTask.signal('SIGTERM');
+  expect(await connectorTask.ended(15_000)).toEqual({ code: 0, signal: null });
+  expect(connectorTask.stdout.all.join('\n')).not.toContain('hunter22');
 });
 
 test('tables that do not answer: a problem with when to try again, and the next request is tried anew', async () => {
