@@ -20,6 +20,7 @@ await build({
     'bench-partners': 'test/bench/partners-process.ts',
     'bench-heap-probe': 'test/bench/heap-probe.ts',
     'bench-core': 'local/simulators/omnimessage-process.ts',
+    fuzz: 'test/abuse/fuzz/fuzz.ts',
   },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },

@@ -15,6 +15,7 @@ const GENERATORS = [
   'generate-client.mjs',
   'generate-costs.mjs',
   'generate-dashboards.mjs',
+  'generate-reliability.mjs',
   'generate-log-events.mjs',
   'generate-metrics.mjs',
 ];

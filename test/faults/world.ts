@@ -102,6 +102,7 @@ class World {
 
   async #start(): Promise<void> {
     this.#boots += 1;
+    if (this.#boots > 1) this.#books.restarted();
     const life = new Life(this.#clock);
     const random = this.#random.fork();
     const boot = this.#boots;
