@@ -82,16 +82,17 @@ export class Accountant {
       const takes = this.#carrier.takes.filter((take) => take.life === life);
       // Parts of one message count once; copies of it that its sender made count each.
       const firsts = countBy(takes.filter(({ part }) => part.endsWith('/1')).map(({ part }) => nameOf(part)));
-      let exposed = 0;
+      let lone = 0;
       for (const name of new Set(takes.map(({ part }) => nameOf(part)))) {
         const copies = Math.min(pending.get(name) ?? 0, Math.max(1, firsts.get(name) ?? 0));
         if (copies === 0) continue;
-        exposed += copies;
+        // Of copies that a partner made, the one that is pending need not be the one that was taken.
+        if (this.#queued.has(name)) lone += copies;
         this.#exposed.set(name, (this.#exposed.get(name) ?? 0) + copies);
       }
       // A core that gives out again what is unknown has such messages pending as well.
-      if (this.#onUnknown === 'keep' && exposed > held)
-        this.fault(`${exposed} messages without a report; the process held ${held}`);
+      if (this.#onUnknown === 'keep' && lone > held)
+        this.fault(`${lone} messages without a report; the process held ${held}`);
     }
   }
 
