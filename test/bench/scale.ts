@@ -6,7 +6,7 @@ import { GatewayProcess } from '../e2e/harness/gateway.ts';
 import { sumOf } from '../e2e/harness/metrics.ts';
 import { freePort } from '../e2e/harness/ports.ts';
 import { Child } from './children.ts';
-import { queue, send } from './core-client.ts';
+import { queue, reached, send, until } from './core-client.ts';
 import { usageOf } from './process-usage.ts';
 
 export interface Cost {
@@ -24,7 +24,8 @@ export interface ScaleFigures {
 }
 
 const COMMAND = new URL('../bin/omnimessage-smpp.mjs', import.meta.url).pathname;
-const LATER = '2099-01-01T00:00:00Z';
+/** A queue of ten is filled until so many have gone through: a tick of the kernel's CPU clock is 10 ms. */
+const LEAST_OF_SHALLOW = 2_000;
 /** A thousand sessions each, the most that one may have. */
 const PARTNERS = 5;
 const IDLE_MS = 10_000;
@@ -49,12 +50,11 @@ export async function benchScale(messages: number, steps: Steps = FULL): Promise
       await end(gateways);
     }
     const queued: Cost[] = [];
-    const { gateways, names } = await world.connect(1, 1);
     for (const at of steps.queued) {
-      await world.lookAhead(names, at);
-      queued.push({ at, microseconds: await world.cost(gateways, names, messages) });
+      const { gateways, names } = await world.connect(1, 1);
+      queued.push({ at, microseconds: await world.costOfQueue(gateways, names[0] ?? '', at, messages) });
+      await end(gateways);
     }
-    await end(gateways);
     return { binds, queued, connectors, idle, inboundSessions: await openSessions(steps.sessions, world) };
   } finally {
     await world.close();
@@ -83,8 +83,13 @@ interface World {
     binds: number,
   ): Promise<{ readonly gateways: GatewayProcess[]; readonly names: string[] }>;
   cost(gateways: readonly GatewayProcess[], names: readonly string[], messages: number): Promise<number>;
-  /** Fills the queue behind the messages to come with so many in all, a bind's own besides. */
-  lookAhead(names: readonly string[], count: number): Promise<void>;
+  /** With so many pending for one bind: of the first `messages` of them, or of so many filled up time and again. */
+  costOfQueue(
+    gateways: readonly GatewayProcess[],
+    name: string,
+    pending: number,
+    messages: number,
+  ): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -93,7 +98,6 @@ async function openWorld(): Promise<World> {
   const core = new Child('bench-core.mjs', ['--port', '0', '--max-messages', '1500000']);
   const [told, coreUrl] = await Promise.all([carrier.told(), core.firstLine()]);
   const port = told('port');
-  let waiting = 0;
   return {
     coreUrl,
     connect: async (connectors, binds) => {
@@ -124,14 +128,17 @@ async function openWorld(): Promise<World> {
       }
       return least;
     },
-    lookAhead: async ([dest_smsc = ''], count) => {
-      await queue(coreUrl, {
-        dest_smsc: `${dest_smsc}_later`,
-        count: count - waiting,
-        registered_delivery: 0,
-        deliver_after: LATER,
-      });
-      waiting = count;
+    costOfQueue: async (gateways, dest_smsc, pending, messages) => {
+      await send(coreUrl, [dest_smsc], Math.ceil(messages / 4), 1);
+      const wanted = Math.min(messages, Math.max(pending, LEAST_OF_SHALLOW));
+      const start = await reached(coreUrl, 'delivered');
+      const before = cpuOf(gateways);
+      for (let queued = 0; queued < wanted; queued += pending) {
+        await queue(coreUrl, { dest_smsc, count: pending, registered_delivery: 1 });
+        const end = start + Math.min(wanted, queued + pending);
+        await until(() => reached(coreUrl, 'delivered'), end, 'delivered');
+      }
+      return (cpuOf(gateways) - before) / ((await reached(coreUrl, 'delivered')) - start);
     },
     close: async () => {
       await carrier.end();
@@ -145,7 +152,7 @@ function start(settings: SettingsInput): Promise<GatewayProcess> {
 }
 
 async function untilBound(gateways: readonly GatewayProcess[], binds: number): Promise<void> {
-  await Promise.all(gateways.map((gateway) => gateway.logged('bound')));
+  await Promise.all(gateways.map((gateway) => gateway.logged('bound', {}, 60_000)));
   const deadline = performance.now() + 60_000;
   for (;;) {
     const samples = await Promise.all(gateways.map((gateway) => gateway.metrics()));
