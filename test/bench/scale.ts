@@ -24,6 +24,9 @@ export interface ScaleFigures {
 }
 
 const COMMAND = new URL('../bin/omnimessage-smpp.mjs', import.meta.url).pathname;
+/** The pace of an idle queue, so that 1,000 quiet binds ask 200 times a second; a queue of ten is looked at as often as may be. */
+const QUEUE_CHECK_MS = 5_000;
+const SHALLOW_CHECK_MS = 100;
 /** A queue of ten is filled until so many have gone through: a tick of the kernel's CPU clock is 10 ms. */
 const LEAST_OF_SHALLOW = 2_000;
 /** A thousand sessions each, the most that one may have. */
@@ -51,7 +54,7 @@ export async function benchScale(messages: number, steps: Steps = FULL): Promise
     }
     const queued: Cost[] = [];
     for (const at of steps.queued) {
-      const { gateways, names } = await world.connect(1, 1);
+      const { gateways, names } = await world.connect(1, 1, SHALLOW_CHECK_MS);
       queued.push({ at, microseconds: await world.costOfQueue(gateways, names[0] ?? '', at, messages) });
       await end(gateways);
     }
@@ -81,6 +84,7 @@ interface World {
   connect(
     connectors: number,
     binds: number,
+    queueCheckMs?: number,
   ): Promise<{ readonly gateways: GatewayProcess[]; readonly names: string[] }>;
   cost(gateways: readonly GatewayProcess[], names: readonly string[], messages: number): Promise<number>;
   /** With so many pending for one bind: of the first `messages` of them, or of so many filled up time and again. */
@@ -100,7 +104,7 @@ async function openWorld(): Promise<World> {
   const port = told('port');
   return {
     coreUrl,
-    connect: async (connectors, binds) => {
+    connect: async (connectors, binds, queueCheckMs = QUEUE_CHECK_MS) => {
       const names = Array.from({ length: binds }, (_, index) => `bind_${connectors}_${binds}_${index}`);
       const gateways = await Promise.all(
         Array.from({ length: connectors }, (_, connector) =>
@@ -109,7 +113,10 @@ async function openWorld(): Promise<World> {
             binds: names
               .filter((_, index) => index % connectors === connector)
               .map((name) =>
-                bindTo({ port }, { name, tps_limit: 10_000, window_size: 100, queue_check_frequency: 5000 }),
+                bindTo(
+                  { port },
+                  { name, tps_limit: 10_000, window_size: 100, queue_check_frequency: queueCheckMs },
+                ),
               ),
           }),
         ),
