@@ -27,8 +27,8 @@ const COMMAND = new URL('../bin/omnimessage-smpp.mjs', import.meta.url).pathname
 /** The pace of an idle queue, so that 1,000 quiet binds ask 200 times a second; a queue of ten is looked at as often as may be. */
 const QUEUE_CHECK_MS = 5_000;
 const SHALLOW_CHECK_MS = 100;
-/** A queue of ten is filled until so many have gone through: a tick of the kernel's CPU clock is 10 ms. */
-const LEAST_OF_SHALLOW = 2_000;
+/** A shallow queue is filled so many times for one figure: a tick of the kernel's CPU clock is 10 ms. */
+const MOST_OF_SHALLOW = 100;
 /** A thousand sessions each, the most that one may have. */
 const PARTNERS = 5;
 const IDLE_MS = 10_000;
@@ -136,16 +136,26 @@ async function openWorld(): Promise<World> {
       return least;
     },
     costOfQueue: async (gateways, dest_smsc, pending, messages) => {
-      await send(coreUrl, [dest_smsc], Math.ceil(messages / 4), 1);
-      const wanted = Math.min(messages, Math.max(pending, LEAST_OF_SHALLOW));
-      const start = await reached(coreUrl, 'delivered');
-      const before = cpuOf(gateways);
-      for (let queued = 0; queued < wanted; queued += pending) {
-        await queue(coreUrl, { dest_smsc, count: pending, registered_delivery: 1 });
-        const end = start + Math.min(wanted, queued + pending);
-        await until(() => reached(coreUrl, 'delivered'), end, 'delivered');
+      const delivered = (): Promise<number> => reached(coreUrl, 'delivered');
+      const window = pending < messages ? Math.min(messages, MOST_OF_SHALLOW * pending) : messages;
+      const refill = pending < window ? pending : 0;
+      await send(coreUrl, [dest_smsc], messages, 1);
+      const start = await delivered();
+      let least = Number.POSITIVE_INFINITY;
+      await queue(coreUrl, { dest_smsc, count: pending, registered_delivery: 1 });
+      for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+        const [before, first] = [cpuOf(gateways), await delivered()];
+        for (let done = refill; done < window; done += refill) {
+          if (refill === 0) break;
+          await until(delivered, first + done, 'delivered');
+          await queue(coreUrl, { dest_smsc, count: refill, registered_delivery: 1 });
+        }
+        await until(delivered, first + window, 'delivered');
+        least = Math.min(least, (cpuOf(gateways) - before) / ((await delivered()) - first));
+        if (refill > 0) await queue(coreUrl, { dest_smsc, count: refill, registered_delivery: 1 });
       }
-      return (cpuOf(gateways) - before) / ((await reached(coreUrl, 'delivered')) - start);
+      if ((await delivered()) === start) throw new Error('nothing was delivered');
+      return least;
     },
     close: async () => {
       await carrier.end();

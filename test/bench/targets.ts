@@ -35,14 +35,14 @@ export function ratiosOf({ path, codec, unavoidable, latency, pace, scale, soak 
     'one bind at tps_limit 10,000: mean within 1 %': pace.mean / (0.99 * pace.tpsLimit),
     'one bind at tps_limit 10,000: never more in one second': pace.tpsLimit / pace.most,
     'cost a message at 1, 100 and 1,000 binds, flat within 1.2 ×':
-      scale === null ? null : 1.2 / spreadIn(scale.binds.map(({ microseconds }) => microseconds)),
+      scale === null ? null : 1.2 / growthIn(scale.binds.map(({ microseconds }) => microseconds)),
     'cost a message with 10 to 1,000,000 queued, flat within 1.2 ×':
-      scale === null ? null : 1.2 / spreadIn(scale.queued.map(({ microseconds }) => microseconds)),
+      scale === null ? null : 1.2 / growthIn(scale.queued.map(({ microseconds }) => microseconds)),
     '1,000 idle binds, ≤ 5 % of a core': scale === null ? null : 0.05 / scale.idle.cores,
     '1,000 idle binds, ≤ 400 MB': scale === null ? null : 400 / scale.idle.residentMegabytes,
     '5,000 inbound sessions open': scale === null ? null : scale.inboundSessions.open / 5000,
     'cost a message on 1, 2 and 4 connectors, flat within 1.2 ×':
-      scale === null ? null : 1.2 / spreadIn(scale.connectors.map(({ microseconds }) => microseconds)),
+      scale === null ? null : 1.2 / growthIn(scale.connectors.map(({ microseconds }) => microseconds)),
     'soak: heap after GC within 5 %': soak === null ? null : 1.05 / soak.heapGrowth,
     'soak: no growth of timers, sockets or other handles':
       soak === null ? null : soak.handlesBefore / soak.handlesAfter,
@@ -64,7 +64,16 @@ export function cpuOf({ figures }: PathBench): number {
   return figure?.microseconds.median ?? Number.NaN;
 }
 
-/** The dearest through the first: cheaper ones are no fault. */
-function spreadIn(costs: readonly number[]): number {
-  return Math.max(...costs) / (costs[0] ?? Number.NaN);
+/**
+ * How much dearer a message becomes on the way up: the largest quotient of a later cost and an earlier one. That few
+ * messages at a time cost more each, since nothing can be batched, is no growth.
+ */
+function growthIn(costs: readonly number[]): number {
+  let least = Number.POSITIVE_INFINITY;
+  let growth = 0;
+  for (const cost of costs) {
+    least = Math.min(least, cost);
+    growth = Math.max(growth, cost / least);
+  }
+  return growth;
 }
