@@ -11,8 +11,16 @@ export class ProcessMetrics {
 
   async text(format: Format): Promise<string> {
     const families = await this.#registry.getMetricsAsJSON();
-    return families.map((family) => familyText(family, format)).join('');
+    return families
+      .filter(keepsToConventions)
+      .map((family) => familyText(family, format))
+      .join('');
   }
+}
+
+/** nodejs_active_handles_total and its like are gauges under a counter's name; nodejs_active_handles says the same. */
+function keepsToConventions({ name, type }: MetricObjectWithValues<MetricValue<string>>): boolean {
+  return !name.endsWith('_total') || String(type) === 'counter';
 }
 
 function familyText(

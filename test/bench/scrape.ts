@@ -17,15 +17,14 @@ export interface ScrapeFigure {
   readonly binds: number;
   readonly series: number;
   readonly megabytes: number;
-  /** On the wire. */
-  readonly compressedMegabytes: number;
+  readonly wireMegabytes: number;
   /** Medians over the rounds: how long the event loop was busy, and its longest turn. */
   readonly eventLoopMs: number;
   readonly longestTurnMs: number;
 }
 
 /** Every histogram and counter has moved: the dearest case, since numbers are written out. */
-export function busyBind(n: number): RegisteredBind {
+function busyBind(n: number): RegisteredBind {
   const settings = compileClientPeer(
     clientPeerSchema.parse({
       name: `carrier_number_${n}`,
@@ -116,7 +115,7 @@ export async function benchScrape(rounds = 15): Promise<readonly ScrapeFigure[]>
         binds: count,
         series,
         megabytes: text.length / 1e6,
-        compressedMegabytes: octets / 1e6,
+        wireMegabytes: octets / 1e6,
         eventLoopMs: median(busy),
         longestTurnMs: median(longest),
       });
@@ -146,7 +145,7 @@ function metricsOf(binds: readonly RegisteredBind[]): Metrics {
   });
 }
 
-/** The longest that an immediate had to wait for its turn. */
+/** The longest that a timer had to wait for its turn. */
 function longestTurn(): { stop(): number } {
   let last = performance.now();
   let longest = 0;
