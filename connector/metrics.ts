@@ -57,8 +57,9 @@ export class Metrics {
   }
 
   /**
-   * The whole, in pieces of at most some tens of kilobytes. Between two of them the event loop turns, so that a scrape
-   * of a thousand binds holds up no message for longer than one piece takes.
+   * The whole, in pieces of some tens of kilobytes, each valid until the next is asked for: the same memory is written
+   * again. Between two of them the event loop turns, so that a scrape of a thousand binds holds up no message for longer
+   * than one piece takes.
    */
   async *chunks(format: Format): AsyncGenerator<Buffer, void, undefined> {
     const { binds, clock } = this.#sources;
@@ -77,7 +78,7 @@ export class Metrics {
 
   async text(format: Format = 'text'): Promise<string> {
     const chunks: Buffer[] = [];
-    for await (const chunk of this.chunks(format)) chunks.push(chunk);
+    for await (const chunk of this.chunks(format)) chunks.push(Buffer.from(chunk));
     return Buffer.concat(chunks).toString();
   }
 

@@ -47,6 +47,16 @@ const MEASURED: Measured = {
   unavoidable: { request: one, dispatch: { median: 9, least: 9, most: 9 }, coreRequestsPerSecond: 1 },
   latency: { perSecond: 1, p50: 1, p99: 20 },
   pace: { tpsLimit: 10_000, seconds: 60, mean: 9_900, most: 10_000 },
+  scrape: [20, 40].map((threadMs) => ({
+    name: `${threadMs} ms`,
+    binds: 1000,
+    series: 1,
+    megabytes: 1,
+    wireMegabytes: 1,
+    eventLoopMs: 400,
+    longestTurnMs: 1,
+    threadMs,
+  })),
   scale: null,
   soak: null,
 };
@@ -62,5 +72,7 @@ test('each target is figure ÷ target; what was not measured is neither met nor 
   expect(beginning('CPU a message')).toBeCloseTo(0.75);
   expect(beginning('latency added inbound at half of peak, p99')).toBe(0.5);
   expect(beginning('one bind at tps_limit 10,000: mean')).toBe(1);
+  // The dearer of plain and compressed.
+  expect(beginning('a scrape of 1,000 binds')).toBe(1.25);
   expect(beginning('soak: heap')).toBeNull();
 });

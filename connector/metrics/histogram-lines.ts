@@ -30,15 +30,14 @@ export class HistogramLines {
       total += histogram.count(bucket);
       out.value(total);
     }
-    this.#line(out, this.#sum, labels, histogram.sumSeconds);
-    this.#line(out, this.#count, labels, total);
-  }
-
-  #line(out: OctetsOut, open: Buffer, labels: Buffer, value: number): void {
-    out.put(open);
+    out.put(this.#sum);
     out.put(labels);
     out.put(CLOSE);
-    out.value(value);
+    out.seconds(histogram.sumSeconds);
+    out.put(this.#count);
+    out.put(labels);
+    out.put(CLOSE);
+    out.value(total);
   }
 }
 

@@ -31,5 +31,31 @@ test('grows with what is written, and begins anew once it was taken', () => {
   expect(taken.toString()).toBe('{name="é€a name that is longer than what is copied octet by octet{name="');
   out.text('next');
   expect(out.take().toString()).toBe('next');
-  expect(taken.toString()).toContain('é€');
+});
+
+test('seconds to the microsecond', () => {
+  fc.assert(
+    fc.property(fc.double({ min: 0, max: 5e9, noNaN: true }), (seconds) => {
+      const out = new OctetsOut(8);
+      out.seconds(seconds);
+      const text = out.take().toString();
+      expect(text).toMatch(/^\d+(\.\d*[1-9])?\n$|^[\d.e+-]+\n$/);
+      expect(Math.abs(Number(text) - seconds)).toBeLessThanOrEqual(Math.max(6e-7, seconds * 1e-15));
+    }),
+  );
+});
+
+test.each([
+  [0, '0'],
+  [0.000001, '0.000001'],
+  [0.0000004, '0'],
+  [1.9999996, '2'],
+  [60.743, '60.743'],
+  [86_400, '86400'],
+  [Number.NaN, 'NaN'],
+  [Number.POSITIVE_INFINITY, '+Inf'],
+] as const)('%d seconds', (seconds, text) => {
+  const out = new OctetsOut();
+  out.seconds(seconds);
+  expect(out.take().toString()).toBe(`${text}\n`);
 });

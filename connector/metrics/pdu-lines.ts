@@ -68,6 +68,7 @@ export class PduLines {
         this.#line(out, labels, end, count);
     }
     for (const key of expected.others) if (!others.has(key)) this.#line(out, labels, this.#otherEnd(key), 0);
+    if (others.size === 0) return;
     for (const [key, count] of others) this.#line(out, labels, this.#otherEnd(key), count);
   }
 

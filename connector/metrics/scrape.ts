@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Writable } from 'node:stream';
+import { finished, pipeline } from 'node:stream/promises';
 import { constants, createGzip } from 'node:zlib';
 import type { Metrics } from '../metrics.ts';
 import { CONTENT_TYPE } from './exposition.ts';
@@ -58,20 +58,60 @@ export class Scrapes {
       response.end();
       return;
     }
-    const whole = Readable.from(following(first, chunks));
-    if (compressed) await pipeline(whole, createGzip({ level: constants.Z_BEST_SPEED }), response);
-    else await pipeline(whole, response);
+    await pour(following(first, chunks), response, compressed);
   }
 }
 
-async function* following(
-  first: IteratorResult<Buffer, void>,
-  rest: AsyncGenerator<Buffer, void, undefined>,
-): AsyncGenerator<Buffer, void, undefined> {
-  if (first.done !== true) yield first.value;
-  yield* rest;
+/** Ends when the reader has it all, or rejects when it left or `chunks` failed; then the connection is broken. */
+async function pour(chunks: Chunks, response: ServerResponse, compressed: boolean): Promise<void> {
+  const gzip = compressed ? createGzip({ level: constants.Z_BEST_SPEED }) : null;
+  const ended = gzip === null ? finished(response) : pipeline(gzip, response);
+  const to = gzip ?? response;
+  try {
+    // Whoever leaves takes the callbacks of what is being written along.
+    await Promise.race([writeAll(chunks, to), ended]);
+    await ended;
+  } catch (error) {
+    response.destroy();
+    await ended.catch(() => undefined);
+    throw error;
+  } finally {
+    await chunks.return(undefined);
+  }
+}
+
+/** A piece is valid until the next one is asked for, so each is waited for to be out of our hands. */
+async function writeAll(chunks: Chunks, to: Writable): Promise<void> {
+  for (;;) {
+    const next = await chunks.next();
+    if (next.done === true) break;
+    await new Promise<void>((resolve, reject) => {
+      to.write(next.value, (error) => (error ? reject(error) : resolve()));
+    });
+  }
+  to.end();
+}
+
+type Chunks = AsyncGenerator<Buffer, void, undefined>;
+
+async function* following(first: IteratorResult<Buffer, void>, rest: Chunks): Chunks {
+  try {
+    if (first.done !== true) yield first.value;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
+  }
 }
 
 function hasLeft(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+  return error instanceof Error && 'code' in error && GONE.has(String(error.code));
 }
+
+/** How a connection that the reader closed shows, by what was being done at that moment. */
+const GONE: ReadonlySet<string> = new Set([
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ERR_STREAM_DESTROYED',
+  'ECONNRESET',
+  'EPIPE',
+  'ECANCELED',
+]);

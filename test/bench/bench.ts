@@ -6,6 +6,7 @@ import { measureLatency, measurePace, measureUnavoidable } from './demands.ts';
 import { benchPath } from './message-path.ts';
 import { printReport } from './report.ts';
 import { benchScale } from './scale.ts';
+import { benchScrape } from './scrape.ts';
 import { soak } from './soak.ts';
 import { setStage } from './stage.ts';
 import { type Measured, ratiosOf } from './targets.ts';
@@ -43,7 +44,7 @@ async function bench(): Promise<void> {
   const messages = within(values.messages, 100, 100_000, '--messages');
   const minutes = values.soak === undefined ? null : within(values.soak, 1, 600, '--soak');
   const stage = await setStage({ profile: values.profile ?? null, kannel: !values['no-kannel'] });
-  let measured: Omit<Measured, 'codec' | 'scale' | 'soak'>;
+  let measured: Omit<Measured, 'codec' | 'scrape' | 'scale' | 'soak'>;
   let peak = 0;
   try {
     say(typeof stage.kannel === 'string' ? `without Kannel: ${stage.kannel}` : 'gateway and Kannel, in turn');
@@ -66,11 +67,13 @@ async function bench(): Promise<void> {
   }
   say('the codec');
   const codec = await benchCodec(Math.max(3, rounds), Math.min(200_000, 10 * messages));
+  say('a scrape');
+  const scrape = await benchScrape();
   if (values.scale) say('scale');
   const scale = values.scale ? await benchScale(messages) : null;
   if (minutes !== null) say(`soak, ${minutes} minutes`);
   const soaked = minutes === null ? null : await soak(minutes, Math.round(0.7 * peak));
-  const all: Measured = { ...measured, codec, scale, soak: soaked };
+  const all: Measured = { ...measured, codec, scrape, scale, soak: soaked };
   const result = {
     machine: {
       cores: cpus().length,

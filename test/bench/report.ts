@@ -56,6 +56,24 @@ export function printReport(report: Report): void {
   console.log(
     `one bind at ${pace.tpsLimit}: ${round(pace.mean)}/s over ${round(pace.seconds)} s, at most ${pace.most} in a second`,
   );
+  console.log('a scrape of /metrics, every figure of every bind having moved');
+  console.table(
+    Object.fromEntries(
+      report.scrape.map(
+        ({ name, series, megabytes, wireMegabytes, threadMs, eventLoopMs, longestTurnMs }) => [
+          name,
+          {
+            series,
+            MB: round(megabytes),
+            'MB on the wire': round(wireMegabytes),
+            'CPU ms of the event loop’s thread': threadMs === null ? '–' : round(threadMs),
+            'event loop ms': round(eventLoopMs),
+            'longest turn ms': round(longestTurnMs),
+          },
+        ],
+      ),
+    ),
+  );
   if (report.scale !== null) console.log(JSON.stringify(report.scale, null, 2));
   if (report.soak !== null) console.log(JSON.stringify(report.soak, null, 2));
   console.table(

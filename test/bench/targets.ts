@@ -3,6 +3,7 @@ import type { CodecBench } from './codec.ts';
 import type { Latency, Pace, Unavoidable } from './demands.ts';
 import type { PathBench } from './message-path.ts';
 import type { ScaleFigures } from './scale.ts';
+import type { ScrapeFigure } from './scrape.ts';
 import type { SoakFigures } from './soak.ts';
 
 export interface Measured {
@@ -11,6 +12,7 @@ export interface Measured {
   readonly unavoidable: Unavoidable;
   readonly latency: Latency;
   readonly pace: Pace;
+  readonly scrape: readonly ScrapeFigure[];
   readonly scale: ScaleFigures | null;
   readonly soak: SoakFigures | null;
 }
@@ -18,7 +20,7 @@ export interface Measured {
 /** null: not measured in this run, so neither met nor missed. */
 export type Ratios = Readonly<Record<string, number | null>>;
 
-export function ratiosOf({ path, codec, unavoidable, latency, pace, scale, soak }: Measured): Ratios {
+export function ratiosOf({ path, codec, unavoidable, latency, pace, scrape, scale, soak }: Measured): Ratios {
   const against = (scenario: 'out_report_receipt' | 'out_report' | 'in', target: number): number | null =>
     path.ratios === null ? null : path.ratios[scenario].median / target;
   const library = codec.figures.flatMap(({ timesFasterThanLibsmpp34 }) => timesFasterThanLibsmpp34 ?? []);
@@ -34,6 +36,8 @@ export function ratiosOf({ path, codec, unavoidable, latency, pace, scale, soak 
     'latency added inbound at half of peak, p99 < 10 ms': 10 / latency.p99,
     'one bind at tps_limit 10,000: mean within 1 %': pace.mean / (0.99 * pace.tpsLimit),
     'one bind at tps_limit 10,000: never more in one second': pace.tpsLimit / pace.most,
+    'a scrape of 1,000 binds, ≤ 50 ms of the event loop':
+      50 / Math.max(...scrape.map(({ threadMs, eventLoopMs }) => threadMs ?? eventLoopMs)),
     'cost a message at 1, 100 and 1,000 binds, flat within 1.2 ×':
       scale === null ? null : 1.2 / growthIn(scale.binds.map(({ microseconds }) => microseconds)),
     'cost a message with 10 to 1,000,000 queued, flat within 1.2 ×':
