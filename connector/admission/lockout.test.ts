@@ -111,4 +111,15 @@ describe('Lockout', () => {
       counts.failed(`name${n}${'x'.repeat(500)}`, `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`, 'open', n);
     expect(counts.size).toBeLessThanOrEqual(20_000);
   });
+
+  it('counts lockouts, not the slowing of a name, and those in force', () => {
+    const { counts, fail } = lockout();
+    for (const host of [1, 2, 3]) fail(1, 'acme', `192.0.2.${host}`, 'open');
+    expect([counts.brought, counts.active(0)]).toEqual([0, 0]);
+    fail(3, 'acme', '198.51.100.1', 'open');
+    fail(3, 'acme', '198.51.100.2', 'open', 100_000);
+    expect([counts.brought, counts.active(100_000)]).toEqual([2, 2]);
+    expect([counts.brought, counts.active(300_000)]).toEqual([2, 1]);
+    expect([counts.brought, counts.active(400_000)]).toEqual([2, 0]);
+  });
 });

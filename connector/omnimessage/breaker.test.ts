@@ -62,3 +62,22 @@ test('the trials of many connectors are spread, never sooner than the first paus
   expect(subject.admit(1_999)).toBe('refused');
   expect(subject.admit(2_000)).toBe('trial');
 });
+
+test('tells whoever counts when it opens, and closed only when a trial went well', () => {
+  const told: boolean[] = [];
+  const settings = { consecutiveFailures: 3, halfOpenAfterMs: { min: 1_000, max: 10_000 } };
+  const subject = new Breaker(
+    settings,
+    recordingLog([]),
+    () => 1,
+    (isOpen) => told.push(isOpen),
+  );
+  open(subject);
+  expect(told).toEqual([true]);
+  subject.admit(1_000);
+  subject.ended('trial', down, 1_000);
+  expect(told).not.toContain(false);
+  subject.admit(3_000);
+  subject.ended('trial', null, 3_000);
+  expect(told.at(-1)).toBe(false);
+});

@@ -135,4 +135,18 @@ describe('Pacer', () => {
     expect(pacer.delay(4_999)).toBe(1);
     expect(pacer.delay(5_000)).toBe(0);
   });
+
+  it('tells how long pauses have lasted, what is still to come left out and overlaps counted once', () => {
+    const pacer = new Pacer(10);
+    expect(pacer.pausedSoFar(500)).toBe(0);
+    pacer.pause(3_000, 1_000);
+    expect(pacer.pausedSoFar(1_000)).toBe(0);
+    expect(pacer.pausedSoFar(1_600)).toBe(600);
+    pacer.pause(4_000, 2_000);
+    pacer.pause(3_500, 2_100);
+    expect(pacer.pausedSoFar(2_500)).toBe(1_500);
+    expect(pacer.pausedSoFar(9_000)).toBe(3_000);
+    pacer.pause(11_000, 10_000);
+    expect(pacer.pausedSoFar(12_000)).toBe(4_000);
+  });
 });

@@ -357,3 +357,19 @@ it('every report is settled once, in order for its message, whatever OmniMessage
     { numRuns: 150 },
   );
 }, 60_000);
+
+describe('figures', () => {
+  it('count what failed and is tried again, and what OmniMessage no longer knows', async () => {
+    const reporting = new Reporting();
+    reporting.push('away', 'gone');
+    await reporting.answer(0, AWAY);
+    await reporting.answer(1, refusal(404));
+    expect([reporting.queue.retries, reporting.queue.dropped]).toEqual([1, 1]);
+    await reporting.pass(200);
+    await reporting.answer(2, refusal(422));
+    expect([reporting.queue.retries, reporting.queue.dropped]).toEqual([2, 1]);
+    await reporting.pass(5_000);
+    await reporting.answer(3);
+    expect([reporting.queue.retries, reporting.queue.dropped, reporting.queue.size]).toEqual([2, 1, 0]);
+  });
+});

@@ -265,3 +265,48 @@ describe('stop', () => {
     expect(bind.clock.timers).toBe(0);
   });
 });
+
+describe('the lag', () => {
+  it('is the time since a poll last succeeded, and grows while OmniMessage fails', async () => {
+    const bind = new Bind();
+    bind.taker.go();
+    await bind.pass(300);
+    expect(bind.taker.lagMs).toBe(300);
+    await bind.answer([]);
+    expect(bind.taker.lagMs).toBe(0);
+    await bind.pass(5_000);
+    expect(bind.taker.lagMs).toBe(5_000);
+    bind.omniMessage.polls.at(-1)?.fail(AWAY);
+    await turn();
+    await bind.pass(5_000);
+    expect(bind.taker.lagMs).toBe(10_000);
+  });
+
+  it('is 0 while the bind should not poll, and begins anew afterwards', async () => {
+    const bind = new Bind();
+    bind.taker.go();
+    await bind.answer([]);
+    bind.carries = false;
+    await bind.pass(60_000);
+    expect(bind.taker.lagMs).toBe(0);
+    bind.carries = true;
+    bind.taker.go();
+    await bind.pass(200);
+    expect(bind.taker.lagMs).toBe(200);
+    await bind.answer([]);
+    bind.free = 0;
+    await bind.pass(60_000);
+    expect(bind.taker.lagMs).toBe(0);
+    bind.taker.stop();
+    expect(bind.taker.lagMs).toBe(0);
+  });
+
+  it('does not count the time for which the bind was held back', async () => {
+    const bind = new Bind();
+    bind.taker.go();
+    await bind.pass(40_000);
+    bind.taker.resumed();
+    bind.taker.go();
+    expect(bind.taker.lagMs).toBe(0);
+  });
+});
