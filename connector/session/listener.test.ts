@@ -16,6 +16,7 @@ import {
 } from '../admission/callers.fixture.ts';
 import type { RefusedParty } from '../admission/refusals.ts';
 import { TARPIT_DELAY_MS } from '../admission/tarpit.ts';
+import { PLAIN_SERIES } from '../metrics/pdu-counts.ts';
 import { cstring, fieldOctets, frameOf, tlvOctets, u8 } from '../smpp/wire-builder.ts';
 import { Listener } from './listener.ts';
 
@@ -64,6 +65,22 @@ async function listening(options: { listen?: ListenInput; partners?: TestPartner
 }
 
 describe('Listener: binds', () => {
+  it('counts the PDUs of a bound session as its bind’s, the bind request included; a stranger’s as nobody’s', async () => {
+    const { call, partner } = await listening();
+    const stranger = await call();
+    stranger.send(bindOctets({ password: 'wrong' }));
+    await until(() => stranger.ended);
+    const esme = await call();
+    esme.send(bindOctets());
+    await until(() => partner.bound.size === 1);
+    const counted = PLAIN_SERIES.filter((_, cell) => partner.pdus.plain[cell] !== 0);
+    expect(counted).toEqual([
+      { direction: 'in', command: 'bind_transceiver', status: '' },
+      { direction: 'out', command: 'bind_transceiver_resp', status: 'ESME_ROK' },
+    ]);
+    expect(partner.pdus.others.size).toBe(0);
+  });
+
   it('binds a partner, answers with our system_id and version, and hands its session on', async () => {
     const { call, partner, listener, clock } = await listening();
     const esme = await call();
