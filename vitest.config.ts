@@ -26,6 +26,8 @@ export default defineConfig({
           // Loading the CDK takes as long as all of the tests: once for all files.
           isolate: false,
           fileParallelism: false,
+          // Projects with other numbers of workers go one after another.
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -43,6 +45,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -52,6 +55,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
       // Minutes of real time each; `npm run faults` keeps their figures for docs/reliability.md.
@@ -62,6 +66,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+          sequence: { groupOrder: 4 },
         },
       },
       {
@@ -71,6 +76,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+          sequence: { groupOrder: 5 },
         },
       },
       {
@@ -80,6 +86,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+          sequence: { groupOrder: 6 },
         },
       },
       {
@@ -89,6 +96,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+          sequence: { groupOrder: 7 },
         },
       },
     ],
