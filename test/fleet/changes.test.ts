@@ -100,7 +100,7 @@ test('a record that cannot be read is said loudly, and what runs goes on', async
     }),
   );
   world.hint('beta', record.version + 2);
-  await event(connector, 'peer_read', { bind_name: 'beta', version: record.version + 2 });
+  await event(connector, 'peer_read', { bind_name: 'beta', peer_version: record.version + 2 });
   expect(world.carrier.stats().binds).toBe(binds);
 }, 60_000);
 
