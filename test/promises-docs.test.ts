@@ -1,11 +1,11 @@
-/** docs/security.md and docs/reliability.md: every test that a row names exists, and no row is without one. */
+/** docs/security.md, in both languages, and docs/reliability.md: every test that a row names exists, and no row lacks one. */
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 const root = new URL('../', import.meta.url);
 const NAMED = /`((?:[\w.-]+\/)+[\w.-]+\.(?:test|run)\.ts)`/g;
 
-describe.each(['docs/security.md', 'docs/reliability.md'])('%s', (document) => {
+describe.each(['docs/security.md', 'docs/fr/security.md', 'docs/reliability.md'])('%s', (document) => {
   const text = readFileSync(new URL(document, root), 'utf8');
   const named = [...text.matchAll(NAMED)].flatMap(([, file]) => file ?? []);
 
@@ -15,12 +15,12 @@ describe.each(['docs/security.md', 'docs/reliability.md'])('%s', (document) => {
   });
 
   test('has a test for each row that says what shows it', () => {
-    const tables = text.split(/\n(?!\|)/).filter((block) => block.includes('Shown by |'));
+    const tables = text.split(/\n(?!\|)/).filter((block) => /(?:Shown by|Montré par) \|/.test(block));
     expect(tables.length).toBeGreaterThan(0);
     for (const table of tables) {
       const rows = table
         .split('\n')
-        .filter((line) => line.startsWith('|') && !/^\|(---| *Threat| *What)/.test(line));
+        .filter((line) => line.startsWith('|') && !/^\|(---| *Threat| *What| *Menace)/.test(line));
       for (const row of rows) expect(row).toMatch(NAMED);
     }
   });
