@@ -12,7 +12,10 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{contract,connector,control-plane,local,scripts,web}/**/*.test.ts', 'test/*.test.ts'],
+          include: [
+            '{contract,connector,control-plane,local,scripts,web}/**/*.test.ts',
+            'test/{,docs/}*.test.ts',
+          ],
           // Properties and real sockets on a busy machine; a hang is found all the same.
           testTimeout: 30_000,
         },

@@ -1,4 +1,4 @@
-// Writes the tables of docs/performance.md and docs/scaling.md from what `npm run bench -- --json` printed:
+// Writes the tables of docs/performance.md and docs/scaling.md, in both languages, from what `npm run bench -- --json` printed:
 //
 //   npm run --silent bench -- --rounds 5 --long --scale --soak 30 --json > bench.json
 //   node scripts/generate-performance.mjs bench.json
@@ -7,6 +7,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { WORDS } from './performance-words.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const [file] = process.argv.slice(2);
@@ -16,103 +17,105 @@ if (file === undefined) {
 }
 const bench = JSON.parse(await readFile(file, 'utf8'));
 
-const round = (value, digits = 0) => value.toFixed(digits);
-const thousands = (value) => Math.round(value).toLocaleString('en-US');
-const spread = ({ median, least, most }) => `${thousands(median)} (${thousands(least)}–${thousands(most)})`;
 const table = (head, rows) =>
   [`| ${head.join(' | ')} |`, `|${head.map((_, index) => (index === 0 ? '---' : '--:')).join('|')}|`]
     .concat(rows.map((row) => `| ${row.join(' | ')} |`))
     .join('\n');
+const list = (lines) => lines.map((line) => `- ${line}`).join('\n');
 
-const SCENARIOS = {
-  out_report_receipt: 'out, report and receipt',
-  out_report: 'out, report only',
-  in: 'in',
-};
-
-function targets() {
+function targets({ number, target, targetHead, notMeasured, yes, no }) {
   return table(
-    ['target', 'figure ÷ target', 'met'],
-    Object.entries(bench.ratios).map(([target, ratio]) => [
-      target,
-      ratio === null ? 'not measured in this run' : round(ratio, 2),
-      ratio === null ? '–' : ratio >= 1 ? 'yes' : '**no**',
+    targetHead,
+    Object.entries(bench.ratios).map(([name, ratio]) => [
+      target(name),
+      ratio === null ? notMeasured : number(ratio, 2),
+      ratio === null ? '–' : ratio >= 1 ? yes : no,
     ]),
   );
 }
 
-function path() {
-  const rows = bench.path.figures.map((figure) => [
-    `${SCENARIOS[figure.scenario]}: ${figure.subject}`,
-    spread(figure.messagesPerSecond),
-    round(figure.microseconds.median),
-    figure.residentMegabytes,
-    round(figure.simulatorMicroseconds.core),
-    round(figure.simulatorMicroseconds.carrier),
-    round(figure.simulatorMicroseconds.customer),
-  ]);
-  const head = [
-    'scenario',
-    'messages/s: median (least–most)',
-    'CPU µs a message',
-    'MB',
-    'core µs',
-    'carrier µs',
-    'customer µs',
-  ];
-  return table(head, rows);
+function path({ number, pathHead, scenario }) {
+  const spread = ({ median, least, most }) => `${number(median)} (${number(least)}–${number(most)})`;
+  return table(
+    pathHead,
+    bench.path.figures.map((figure) => [
+      `${scenario[figure.scenario]}${figure.subject}`,
+      spread(figure.messagesPerSecond),
+      number(figure.microseconds.median),
+      number(figure.residentMegabytes),
+      number(figure.simulatorMicroseconds.core),
+      number(figure.simulatorMicroseconds.carrier),
+      number(figure.simulatorMicroseconds.customer),
+    ]),
+  );
 }
 
-function codec() {
-  const rows = bench.codec.figures.map((figure) => [
-    figure.name,
-    round(figure.ours.median),
-    round(figure.smppPackage.median),
-    figure.libsmpp34 === null ? '–' : round(figure.libsmpp34.median),
-    round(figure.timesFasterThanPackage, 1),
-    figure.timesFasterThanLibsmpp34 === null ? '–' : round(figure.timesFasterThanLibsmpp34, 1),
-  ]);
-  return table(['', 'ours, CPU ns', '`smpp` package', 'libsmpp34', '× package', '× libsmpp34'], rows);
+function codec({ number, codecHead, codecName }) {
+  const orNone = (value, digits) => (value === null ? '–' : number(value, digits));
+  return table(
+    codecHead,
+    bench.codec.figures.map((figure) => [
+      codecName(figure.name),
+      number(figure.ours.median),
+      number(figure.smppPackage.median),
+      orNone(figure.libsmpp34?.median ?? null),
+      number(figure.timesFasterThanPackage, 1),
+      orNone(figure.timesFasterThanLibsmpp34, 1),
+    ]),
+  );
 }
 
-function demands() {
+function demands(words) {
+  const { number } = words;
   const { unavoidable, latency, pace } = bench;
-  const lines = [
-    `- One request by undici alone: ${round(unavoidable.dispatch.median, 1)} µs of CPU by \`dispatch\`, ${round(unavoidable.request.median, 1)} µs by \`request\`; the simulated core took ${thousands(unavoidable.coreRequestsPerSecond)} of them in a second from one client.`,
-    `- Inbound at ${thousands(latency.perSecond)}/s, half of the peak: p50 ${round(latency.p50, 2)} ms, p99 ${round(latency.p99, 2)} ms from when a deliver_sm was due to its answer, the core's time included.`,
-    `- One bind at \`tps_limit\` ${thousands(pace.tpsLimit)}: ${thousands(pace.mean)}/s over ${round(pace.seconds, 1)} s; ${thousands(pace.most)} in the busiest second.`,
-  ];
-  return lines.join('\n');
+  return list([
+    words.unavoidable(
+      number(unavoidable.dispatch.median, 1),
+      number(unavoidable.request.median, 1),
+      number(unavoidable.coreRequestsPerSecond),
+    ),
+    words.latency(number(latency.perSecond), number(latency.p50, 2), number(latency.p99, 2)),
+    words.pace(number(pace.tpsLimit), number(pace.mean), number(pace.seconds, 1), number(pace.most)),
+  ]);
 }
 
-function scale() {
+function scale(words) {
+  const { number } = words;
   const { scale: figures, soak } = bench;
-  if (figures === null) return '- Not measured in this run.';
-  const costs = (list) =>
-    list.map(({ at, microseconds }) => `${thousands(at)}: ${round(microseconds)} µs`).join(' · ');
-  const lines = [
-    `- CPU a message by binds: ${costs(figures.binds)}.`,
-    `- By messages pending for the bind: ${costs(figures.queued)}.`,
-    `- By connectors, all their CPU: ${costs(figures.connectors)}.`,
-    `- ${thousands(figures.idle.binds)} idle binds: ${round(100 * figures.idle.cores, 1)} % of a core, ${round(figures.idle.residentMegabytes)} MB.`,
-    `- ${thousands(figures.inboundSessions.open)} sessions of partners open: ${round(figures.inboundSessions.residentMegabytes)} MB.`,
-  ];
-  if (soak === null) lines.push('- Soak: not in this run.');
-  else {
-    lines.push(
-      `- ${soak.minutes} minutes at ${thousands(soak.perSecond)}/s, ${thousands(soak.messages)} messages: heap after GC × ${round(soak.heapGrowth, 3)} (MB: ${soak.heapMegabytes.join(', ')}), handles ${soak.handlesBefore} → ${soak.handlesAfter}, ${soak.residentMegabytes} MB resident.`,
-    );
-  }
-  return lines.join('\n');
+  if (figures === null) return list([words.scaleMissing]);
+  const costs = (points) =>
+    points.map(({ at, microseconds }) => words.costAt(number(at), number(microseconds))).join(' · ');
+  return list([
+    words.byBinds(costs(figures.binds)),
+    words.byQueued(costs(figures.queued)),
+    words.byConnectors(costs(figures.connectors)),
+    words.idle(
+      number(figures.idle.binds),
+      number(100 * figures.idle.cores, 1),
+      number(figures.idle.residentMegabytes),
+    ),
+    words.sessions(number(figures.inboundSessions.open), number(figures.inboundSessions.residentMegabytes)),
+    soak === null
+      ? words.soakMissing
+      : words.soak({
+          minutes: number(soak.minutes),
+          rate: number(soak.perSecond),
+          messages: number(soak.messages),
+          growth: number(soak.heapGrowth, 3),
+          heap: soak.heapMegabytes.map((megabytes) => number(megabytes, 1)).join(' → '),
+          before: number(soak.handlesBefore),
+          after: number(soak.handlesAfter),
+          resident: number(soak.residentMegabytes),
+        }),
+  ]);
 }
 
-function machine() {
-  const { cores, model, node, pinned } = bench.machine;
+function machine(words) {
   const missing = Object.entries(bench.missing)
     .filter(([, why]) => why !== null)
-    .map(([name, why]) => ` Without ${name}: ${why}.`)
+    .map(([name, why]) => words.without(name, why))
     .join('');
-  return `${cores} × ${model}, Node.js ${node}, everything on it together${pinned ? ', simulators on cores of their own' : ''}; ${bench.rounds} rounds of ${thousands(bench.messages)} messages.${missing}`;
+  return words.machine(bench.machine, words.number(bench.rounds), words.number(bench.messages), missing);
 }
 
 /** What a fleet needs, from the cost of a message here and the paces that the code has. */
@@ -167,62 +170,56 @@ function need(peers, perSecond) {
   };
 }
 
-function fleet() {
+function fleet({ number, fleetHead, fleetCase, outOf }) {
   const cases = [
     [100, 1_000],
     [1_000, 10_000],
     [10_000, 10_000],
     [10_000, 100_000],
   ];
-  const head = [
-    'peers, messages/s',
-    'cores at work',
-    'connectors',
-    'OmniMessage requests/s',
-    'of which polls',
-    'DynamoDB reads/s',
-    'busiest partition',
-    'writes/s',
-    'SQS requests/s',
-  ];
   return table(
-    head,
+    fleetHead,
     cases.map(([peers, perSecond]) => {
       const it = need(peers, perSecond);
       return [
-        `${thousands(peers)}, ${thousands(perSecond)}`,
-        round(it.cores, 1),
-        it.connectors,
-        thousands(it.requests),
-        thousands(it.polls),
-        thousands(it.reads),
-        `${thousands(it.hottest)} of ${thousands(FLEET.partitionReads)}`,
-        round(it.writes, 1),
-        round(it.queues, 2),
+        fleetCase(number(peers), number(perSecond)),
+        number(it.cores, 1),
+        number(it.connectors),
+        number(it.requests),
+        number(it.polls),
+        number(it.reads),
+        outOf(number(it.hottest), number(FLEET.partitionReads)),
+        number(it.writes, 1),
+        number(it.queues, 2),
       ];
     }),
   );
 }
 
-async function fill(name, tables) {
-  const path = join(root, 'docs', name);
+async function fill(page, tables) {
+  const path = join(root, 'docs', page);
   let text = await readFile(path, 'utf8');
   for (const [marker, content] of Object.entries(tables)) {
     const begin = `<!-- ${marker}: written by scripts/generate-performance.mjs -->\n`;
     const end = `<!-- end of ${marker} -->`;
     const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-    if (from === -1 || to < from) throw new Error(`${name} has no place for ${marker}`);
+    if (from === -1 || to < from) throw new Error(`${page} has no place for ${marker}`);
     text = `${text.slice(0, from)}${begin}\n${content}\n\n${text.slice(to)}`;
   }
   await writeFile(path, text);
 }
 
-await fill('performance.md', {
-  machine: machine(),
-  targets: targets(),
-  path: path(),
-  codec: codec(),
-  demands: demands(),
-  scale: scale(),
-});
-await fill('scaling.md', { machine: machine(), fleet: fleet() });
+for (const [folder, words] of [
+  ['', WORDS.en],
+  ['fr/', WORDS.fr],
+]) {
+  await fill(`${folder}performance.md`, {
+    machine: machine(words),
+    targets: targets(words),
+    path: path(words),
+    codec: codec(words),
+    demands: demands(words),
+    scale: scale(words),
+  });
+  await fill(`${folder}scaling.md`, { machine: machine(words), fleet: fleet(words) });
+}

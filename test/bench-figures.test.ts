@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { WORDS } from '../scripts/performance-words.mjs';
 import { quantile, spreadOf } from './bench/figures.ts';
 import { type Measured, ratiosOf } from './bench/targets.ts';
 
@@ -75,4 +76,10 @@ test('each target is figure ÷ target; what was not measured is neither met nor 
   // The dearer of plain and compressed.
   expect(beginning('a scrape of 1,000 binds')).toBe(1.25);
   expect(beginning('soak: heap')).toBeNull();
+});
+
+test('every target has its French for the page', () => {
+  const names = Object.keys(ratiosOf(MEASURED));
+  const french = names.map((name) => WORDS.fr.target(name));
+  expect(new Set(french).size).toBe(names.length);
 });

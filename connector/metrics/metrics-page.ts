@@ -7,6 +7,7 @@ export type Language = keyof Text;
 
 const WORDS = {
   title: { en: 'Metrics', fr: 'Métriques' },
+  other: { en: 'En français : [Métriques](fr/metrics.md).', fr: 'In English: [Metrics](../metrics.md).' },
   intro: {
     en: `\`http://127.0.0.1:4000/metrics\` (\`METRICS_HOST\`, \`METRICS_PORT\`; loopback unless told otherwise) answers in Prometheus' text format, or as OpenMetrics 1.0 to a scraper that asks for it, compressed by gzip where that is accepted. Series are the same in both, bounds of histograms included (\`le="1.0"\`). There are no exemplars.`,
     fr: `\`http://127.0.0.1:4000/metrics\` (\`METRICS_HOST\`, \`METRICS_PORT\` ; boucle locale sauf réglage contraire) répond au format texte de Prometheus, ou en OpenMetrics 1.0 si le collecteur le demande, compressé par gzip s’il l’accepte. Les séries sont les mêmes dans les deux, bornes des histogrammes comprises (\`le="1.0"\`). Il n’y a pas d’exemplaires.`,
@@ -49,6 +50,7 @@ export function metricsPage(language: Language): string {
   const sections = [
     `<!-- ${word('generated')} -->`,
     `# ${word('title')}`,
+    word('other'),
     word('intro'),
     word('rules'),
     `## ${word('binds')}`,

@@ -1,0 +1,1 @@
+export function anchorsOf(headings: readonly string[]): string[];
