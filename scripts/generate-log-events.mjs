@@ -1,11 +1,15 @@
 // Generates docs/log-events.md and docs/fr/log-events.md from the table of log events (contract/log).
-import { build } from 'esbuild';
+import { evaluate } from './evaluate.mjs';
+import { table } from './markdown.mjs';
 
 export const name = 'log events';
 
 /** @param {string} root @returns {Promise<Map<string, string>>} path relative to `root` → content */
 export async function files(root) {
-  const tables = await evaluate(root);
+  const tables = await evaluate(
+    root,
+    `export { EVENT_AREAS } from './contract/log/log.ts'; export { FIELDS } from './contract/log/fields.ts';`,
+  );
   return new Map([
     ['docs/log-events.md', page('en', tables)],
     ['docs/fr/log-events.md', page('fr', tables)],
@@ -119,28 +123,4 @@ function page(language, { EVENT_AREAS, FIELDS }) {
     ),
   );
   return `${parts.join('\n\n')}\n`;
-}
-
-function table(head, rows) {
-  const line = (cells) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-/** Node 20 does not run TypeScript: the module is bundled in memory and imported from there. */
-async function evaluate(root) {
-  const { outputFiles } = await build({
-    stdin: {
-      contents: `export { EVENT_AREAS } from './contract/log/log.ts'; export { FIELDS } from './contract/log/fields.ts';`,
-      resolveDir: root,
-      loader: 'ts',
-    },
-    bundle: true,
-    write: false,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    logLevel: 'warning',
-  });
-  const [{ contents }] = outputFiles;
-  return import(`data:text/javascript;base64,${Buffer.from(contents).toString('base64')}`);
 }

@@ -1,6 +1,7 @@
 // Writes the balance sheet of docs/reliability.md from the results that `npm run faults` and `npm run fuzz` keep.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { between, table } from './markdown.mjs';
 
 export const name = 'balance sheet';
 
@@ -17,10 +18,10 @@ export async function files(root) {
   const schedules = results.get('schedules.json');
   const fuzz = results.get('fuzz.json');
   let text = await readFile(join(root, DOCUMENT), 'utf8');
-  text = between(text, 'runs', table(RUN_COLUMNS, runs.map(runRow)));
-  text = between(text, 'faults', table(FAULT_COLUMNS, schedules.faults.map(faultRow)));
-  text = between(text, 'random', randomLine(schedules.random));
-  text = between(text, 'fuzz', fuzzLine(fuzz));
+  text = between(DOCUMENT, text, 'runs', table(RUN_COLUMNS, runs.map(runRow)));
+  text = between(DOCUMENT, text, 'faults', table(FAULT_COLUMNS, schedules.faults.map(faultRow)));
+  text = between(DOCUMENT, text, 'random', randomLine(schedules.random));
+  text = between(DOCUMENT, text, 'fuzz', fuzzLine(fuzz));
   return new Map([[DOCUMENT, text]]);
 }
 
@@ -28,11 +29,11 @@ const RUN_COLUMNS = ['Run', 'Messages', 'Lost', 'Doubled', 'Allowed', 'Unknown',
 const FAULT_COLUMNS = ['Fault', 'Schedules', 'Messages', 'Lost', 'Doubled', 'Allowed', 'Unknown', 'Failed'];
 
 function runRow({ name, messages, lost, doubled, allowed, unknown, how }) {
-  return [name, messages, lost, doubled, allowed, unknown, how];
+  return [name, messages, lost, doubled, allowed, unknown, how].map(cell);
 }
 
 function faultRow({ name, schedules, messages, lost, doubled, allowed, unknown, failed }) {
-  return [name, schedules, messages, lost, doubled, allowed, unknown, failed];
+  return [name, schedules, messages, lost, doubled, allowed, unknown, failed].map(cell);
 }
 
 function randomLine({ schedules, firstSeed, messages, lost, doubled, allowed }) {
@@ -43,24 +44,10 @@ function fuzzLine({ inputs, octets, seconds, seed, findings, slowest_input_ms, n
   return `${number(inputs)} inputs (${number(octets)} octets, seed ${seed}) in ${number(seconds)} s on Node.js ${node}: ${findings.length} findings; the slowest input took ${slowest_input_ms} ms on a busy machine.`;
 }
 
-function table(columns, rows) {
-  const lines = [columns, columns.map(() => '---'), ...rows];
-  return lines.map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n');
-}
-
 function cell(value) {
   return typeof value === 'number' ? number(value) : value;
 }
 
 function number(value) {
   return value.toLocaleString('en-US');
-}
-
-function between(text, mark, content) {
-  const begin = `<!-- generated: ${mark} -->`;
-  const end = `<!-- end: ${mark} -->`;
-  const from = text.indexOf(begin);
-  const to = text.indexOf(end);
-  if (from === -1 || to === -1) throw new Error(`${DOCUMENT} has no place for ${mark}`);
-  return `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
 }

@@ -18,6 +18,7 @@ const GENERATORS = [
   'generate-reliability.mjs',
   'generate-log-events.mjs',
   'generate-metrics.mjs',
+  'generate-statuses.mjs',
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -1,4 +1,5 @@
 import { STATUS } from '../smpp/status.ts';
+import { REFUSAL_TEXTS } from './refusal-texts.ts';
 
 /** Why a connection or a bind was refused. Stable: metrics and logs carry them. */
 export const REFUSAL_REASONS = [
@@ -69,28 +70,6 @@ export const BIND_REFUSAL_STATUS: Readonly<Record<BindRefusal, number>> = {
   too_many_sessions: STATUS.ESME_RALYBND,
 };
 
-/** For an operator: what happened, and where to look. */
-const EXPLANATIONS: Readonly<Record<RefusalReason, string>> = {
-  connection_rate: 'more connections per second from this address than listen.connection_rate allows',
-  half_open: 'listen.max_half_open connections wait for their bind already',
-  max_connections: 'listen.max_connections connections are open already',
-  proxy_header: 'no PROXY protocol header from an address in listen.proxy_protocol.trusted',
-  tls_handshake: 'the TLS handshake failed',
-  client_certificate: 'the client certificate does not check out against listen.tls.ca_file',
-  init_timeout: 'no bind within listen.session_init_timeout',
-  not_smpp: 'what was sent is no SMPP',
-  locked_out: 'too many binds with wrong credentials from this address (listen.lockout)',
-  unknown_system_id: 'no server peer has this system_id',
-  wrong_password: 'wrong password for this system_id',
-  address_not_allowed: "the address is not in this peer's ip_whitelist",
-  bind_type_not_allowed: "the bind type is not in this peer's allowed_bind_types",
-  too_many_sessions: 'this peer has max_sessions sessions already',
-  authentication_busy: 'too many passwords are being checked at once',
-  authentication_error: 'the password could not be checked; the line before this one says why',
-  peer_changed: "the peer's settings changed while its password was being checked",
-  stopping: 'the gateway is stopping',
-};
-
 export function explainRefusal(reason: RefusalReason): string {
-  return EXPLANATIONS[reason];
+  return REFUSAL_TEXTS[reason].says.en;
 }

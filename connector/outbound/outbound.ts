@@ -4,8 +4,9 @@ import type { Log } from '../log.ts';
 import type { MalformedMessage, OmniMessage, OutboundMessage, StatusReport } from '../omnimessage/port.ts';
 import type { Outcome } from '../session/state.ts';
 import type { RequestPdu, ResponsePdu } from '../smpp/pdu.ts';
-import { STATUS, statusCode, statusName } from '../smpp/status.ts';
+import { statusCode, statusName } from '../smpp/status.ts';
 import type { Traces } from '../traces/traces.ts';
+import { answerFate } from './answer-fate.ts';
 import type { Compose, Composed } from './compose.ts';
 import {
   type CarryingSession,
@@ -214,9 +215,10 @@ export class Outbound {
 
   #answered(part: Part, response: ResponsePdu): void {
     const status = response.command_status;
+    const fate = answerFate(status);
     if (isAcceptance(response)) this.#accepted(part, response);
-    else if (status === STATUS.ESME_RTHROTTLED) this.#throttled(part);
-    else if (COME_AGAIN.has(status) && part.queueFull < this.#settings.queueFullRetries) this.#tryLater(part);
+    else if (fate === 'throttled') this.#throttled(part);
+    else if (fate === 'come_again' && part.queueFull < this.#settings.queueFullRetries) this.#tryLater(part);
     else this.#refused(part, status);
   }
 
@@ -473,9 +475,6 @@ export class Outbound {
   }
 }
 
-/** About one message, and passing: a full queue (§5.1.3), a receiver's temporary error (a partner's, to deliver_sm). */
-const COME_AGAIN: ReadonlySet<number> = new Set([STATUS.ESME_RMSGQFUL, STATUS.ESME_RX_T_APPN]);
-
 const WHY_UNKNOWN = {
   timed_out: { kind: 'unknown', why: 'no answer within response_timeout' },
   closed: { kind: 'unknown', why: 'the session ended before the answer' },
@@ -491,5 +490,5 @@ function dropCause(held: Held): Dropped['because'] | null {
 }
 
 function isAcceptance(response: ResponsePdu): boolean {
-  return response.command_status === STATUS.ESME_ROK && response.command !== 'generic_nack';
+  return answerFate(response.command_status) === 'accepted' && response.command !== 'generic_nack';
 }

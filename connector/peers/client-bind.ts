@@ -24,6 +24,7 @@ import {
 import type { CloseReason, Oddity, Outcome } from '../session/state.ts';
 import { pdu, type RequestPdu, type ResponsePdu, type SubmitSm } from '../smpp/pdu.ts';
 import type { Traces } from '../traces/traces.ts';
+import { END_TEXTS } from './close-reasons.ts';
 import { describeClose, describeOddity, ODDITY_EVENT } from './describe.ts';
 import type { BindGauges, BindStatus, RunningBind } from './running-bind.ts';
 import type { Transmitters } from './transmitters.ts';
@@ -236,7 +237,7 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
     if (ended?.wasBound !== true) this.counters.bindFailures += 1;
     const isUnreached = ended === null && reason.kind === 'connection_lost';
     countReconnect(this.counters, isUnreached ? 'no_connection' : reconnectReason(reason.kind));
-    const why = isUnreached ? `bind failed: no connection: ${reason.detail}` : describeClose(reason);
+    const why = isUnreached ? `${END_TEXTS.no_connection.says}: ${reason.detail}` : describeClose(reason);
     if (this.#connectedSinceMs === null) this.#failed(why);
     const { host, port } = target;
     this.#log.event('reconnect_scheduled', { host, port, delay_ms: Math.round(delayMs), detail: why });

@@ -1,41 +1,29 @@
 import type { EventName } from '../../contract/log/log.ts';
 import type { CloseReason, Oddity } from '../session/state.ts';
 import { statusName } from '../smpp/status.ts';
+import { BIND_HINTS, END_TEXTS } from './close-reasons.ts';
 
 /** The reason for a session's end in words that tell an operator what to look at. */
 export function describeClose(reason: CloseReason): string {
+  const { says } = END_TEXTS[reason.kind];
   switch (reason.kind) {
     case 'connection_lost':
-      return `connection lost: ${reason.detail}`;
-    case 'bind_refused':
-      return `bind refused with ${statusName(reason.commandStatus)}${BIND_HINTS[statusName(reason.commandStatus)] ?? ''}`;
-    case 'bind_timeout':
-      return 'no answer to the bind within bind_timeout';
-    case 'enquire_link_timeout':
-      return 'enquire_link timeout: the peer is silent';
-    case 'inactivity':
-      return 'nothing heard within inactivity_timeout';
     case 'framing_lost':
-      return `what the peer sent is no SMPP: ${reason.detail}`;
+      return `${says}: ${reason.detail}`;
+    case 'bind_refused':
+      return `${says} ${statusName(reason.commandStatus)}${BIND_HINTS[statusName(reason.commandStatus)] ?? ''}`;
     case 'refused':
-      return `bind refused with ${statusName(reason.commandStatus)}`;
-    case 'unbound_by_peer':
-      return 'the peer unbound';
-    case 'unbound_by_us':
-      return 'unbound';
+      return `${says} ${statusName(reason.commandStatus)}`;
     case 'forced':
       return reason.detail;
+    case 'bind_timeout':
+    case 'enquire_link_timeout':
+    case 'inactivity':
+    case 'unbound_by_peer':
+    case 'unbound_by_us':
+      return says;
   }
 }
-
-const BIND_HINTS: Readonly<Record<string, string>> = {
-  ESME_RINVPASWD: ': authentication error, check password',
-  ESME_RINVSYSID: ': authentication error, check system_id',
-  ESME_RINVSYSTYP: ': check system_type',
-  ESME_RALYBND: ': the carrier still counts an earlier session',
-  ESME_RBINDFAIL: ': check system_id, password, bind_type, and that the carrier allows our address',
-  ESME_RINVCMDID: ': the carrier does not know this bind_type',
-};
 
 export const ODDITY_EVENT = {
   unexpected_response: 'session_unexpected_response',

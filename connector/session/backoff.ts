@@ -18,8 +18,16 @@ const CREDENTIALS: ReadonlySet<number> = new Set([
 /** Waits that have a fixed length are drawn out by up to a tenth, so that many binds do not come back in step. */
 const SPREAD = 0.1;
 
+/** What a refused bind calls for: `credentials` the slowest pace, `already_bound` an unbind and a wait, `usual` neither. */
+export type BindRefusalPace = 'credentials' | 'already_bound' | 'usual';
+
+export function bindRefusalPace(commandStatus: number): BindRefusalPace {
+  if (CREDENTIALS.has(commandStatus)) return 'credentials';
+  return commandStatus === STATUS.ESME_RALYBND ? 'already_bound' : 'usual';
+}
+
 export function isCredentialsRefusal(reason: CloseReason): boolean {
-  return reason.kind === 'bind_refused' && CREDENTIALS.has(reason.commandStatus);
+  return reason.kind === 'bind_refused' && bindRefusalPace(reason.commandStatus) === 'credentials';
 }
 
 /**
@@ -29,8 +37,14 @@ export function isCredentialsRefusal(reason: CloseReason): boolean {
 export function leastDelay(reason: CloseReason, settings: ReconnectSettings, random: Random): number {
   if (reason.kind !== 'bind_refused') return 0;
   const spread = 1 + SPREAD * random();
-  if (CREDENTIALS.has(reason.commandStatus)) return settings.reconnectMaxDelayMs * spread;
-  return reason.commandStatus === STATUS.ESME_RALYBND ? settings.alreadyBoundDelayMs * spread : 0;
+  switch (bindRefusalPace(reason.commandStatus)) {
+    case 'credentials':
+      return settings.reconnectMaxDelayMs * spread;
+    case 'already_bound':
+      return settings.alreadyBoundDelayMs * spread;
+    case 'usual':
+      return 0;
+  }
 }
 
 /**

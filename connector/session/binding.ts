@@ -1,6 +1,7 @@
 import { type Pdu, type ResponsePdu, responseName } from '../smpp/pdu.ts';
 import { STATUS } from '../smpp/status.ts';
 import type { BindRequestPdu } from './answers.ts';
+import { bindRefusalPace } from './backoff.ts';
 import { close, unbindNow } from './ending.ts';
 import type { Phase } from './permissions.ts';
 import type { Effect, SessionState } from './state.ts';
@@ -51,7 +52,7 @@ export function bindResponseReceived<T>(
     return;
   }
   const reason = { kind: 'bind_refused', commandStatus: status } as const;
-  if (status === STATUS.ESME_RALYBND) {
+  if (bindRefusalPace(status) === 'already_bound') {
     // A session of ours that the carrier has not noticed dying; many free it when they see an unbind.
     state.bindDeadline = Number.POSITIVE_INFINITY;
     unbindNow(state, reason, now, effects);
