@@ -34,8 +34,8 @@ function writer(guide, known) {
   return new Marked({
     gfm: true,
     renderer: {
-      // Raw HTML in a guide is shown, never run.
-      html: ({ text }) => escaped(text),
+      // Raw HTML in a guide is shown, never run; comments mark what is generated.
+      html: ({ text }) => escaped(text.replace(/<!--.*?-->/gs, '').trim()),
       heading({ tokens, depth, text }) {
         const level = Math.min(depth + 1, 6);
         return `<h${level} id="${escaped(`${guide}/${slug(text)}`)}" tabindex="-1">${this.parser.parseInline(tokens)}</h${level}>\n`;

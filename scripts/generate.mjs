@@ -19,6 +19,7 @@ const GENERATORS = [
   'generate-log-events.mjs',
   'generate-metrics.mjs',
   'generate-statuses.mjs',
+  'generate-errors.mjs',
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -1,11 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
+import { USAGE } from '../reference/exit-codes.ts';
 import type { DeploymentOptions } from './peers/deployment.ts';
 
 /** Put in by the bundler from package.json. */
 declare const __VERSION__: string;
-
-/** Exit code for a command line that makes no sense; faults in settings exit with 1. */
-const USAGE = 2;
 
 /**
  * The commands of a gateway by itself, as an image has them. Sets the exit code and never ends the process itself, so

@@ -1,0 +1,87 @@
+import type { Words } from '../../contract/log/fields.ts';
+
+export interface ExitText {
+  /** As typed after `omnimessage-smpp`; `*`: every command. */
+  readonly command: string;
+  readonly code: number;
+  readonly meaning: Words;
+}
+
+/** A command line that makes no sense. */
+export const USAGE = 2;
+
+export const EXIT_CODES: readonly ExitText[] = [
+  { command: '*', code: 0, meaning: { en: 'Done.', fr: 'Fait.' } },
+  {
+    command: '*',
+    code: USAGE,
+    meaning: {
+      en: 'A wrong command line: an unknown command or option, a missing argument. stderr says which.',
+      fr: 'Mauvaise ligne de commande : commande ou option inconnue, argument manquant. stderr dit laquelle.',
+    },
+  },
+  {
+    command: 'run, local',
+    code: 0,
+    meaning: {
+      en: 'Stopped by SIGTERM or SIGINT, in good order.',
+      fr: 'Arrêtée par SIGTERM ou SIGINT, dans les règles.',
+    },
+  },
+  {
+    command: 'run, local',
+    code: 1,
+    meaning: {
+      en: 'Not started: faults in settings or environment, a port that is taken, a table or key that cannot be opened.',
+      fr: 'Pas démarrée : fautes de réglages ou d’environnement, port pris, table ou clé impossible à ouvrir.',
+    },
+  },
+  {
+    command: 'run, local',
+    code: 130,
+    meaning: {
+      en: 'A second SIGINT (Ctrl-C): ended without waiting.',
+      fr: 'Un second SIGINT (Ctrl-C) : terminée sans attendre.',
+    },
+  },
+  {
+    command: 'run, local',
+    code: 143,
+    meaning: {
+      en: 'A second SIGTERM: ended without waiting.',
+      fr: 'Un second SIGTERM : terminée sans attendre.',
+    },
+  },
+  {
+    command: 'validate',
+    code: 1,
+    meaning: {
+      en: 'Faults in at least one file. Warnings do not fail.',
+      fr: 'Des fautes dans au moins un fichier. Les avertissements n’échouent pas.',
+    },
+  },
+  {
+    command: 'health',
+    code: 1,
+    meaning: {
+      en: 'It takes no work, or does not answer.',
+      fr: 'Elle ne prend pas de travail, ou ne répond pas.',
+    },
+  },
+  {
+    command: 'peers import, peers export',
+    code: 1,
+    meaning: { en: 'Not done, or not all of it.', fr: 'Pas fait, ou pas tout.' },
+  },
+  {
+    command: 'peers diff',
+    code: 0,
+    meaning: { en: 'File and system are the same.', fr: 'Fichier et système sont pareils.' },
+  },
+  { command: 'peers diff', code: 1, meaning: { en: 'They differ.', fr: 'Ils diffèrent.' } },
+  {
+    command: 'peers diff',
+    code: 2,
+    meaning: { en: 'Trouble: they could not be compared.', fr: 'Ennui : ils n’ont pas pu être comparés.' },
+  },
+];
