@@ -60,7 +60,7 @@ export const SOURCE_FAULT_TEXTS: Readonly<Record<SourceFaultCode, ErrorText>> = 
   yaml_alias: {
     meaning: {
       en: 'An alias (`*name`) without its anchor, or aliases that grow too large.',
-      fr: 'Un alias (`*nom`) sans son ancre, ou des alias qui grossissent trop.',
+      fr: 'Un alias (`*name`) sans son ancre, ou des alias qui grossissent trop.',
     },
     todo: { en: 'Write the values out.', fr: 'Écrivez les valeurs.' },
   },

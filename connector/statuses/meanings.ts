@@ -37,7 +37,7 @@ export const STATUS_MEANINGS: Readonly<Record<Named, StatusMeaning>> = {
     meaning: { en: 'Invalid command length', fr: 'Longueur de commande invalide' },
     advice: {
       en: 'A PDU was cut or too long: `max_pdu_length` of the other side; log level debug shows it.',
-      fr: 'Une PDU coupée ou trop longue : limite de l’autre côté ; le niveau debug la montre.',
+      fr: 'Une PDU coupée ou trop longue : `max_pdu_length` de l’autre côté ; le niveau debug la montre.',
     },
   },
   ESME_RINVCMDID: {

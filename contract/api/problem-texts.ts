@@ -32,7 +32,7 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ErrorText>> = {
     },
     todo: {
       en: '`Authorization: Bearer <token>`; on one machine `data/operator-token`, in AWS sign in again.',
-      fr: '`Authorization: Bearer <jeton>` ; sur une seule machine `data/operator-token`, dans AWS reconnectez-vous.',
+      fr: '`Authorization: Bearer <token>` ; sur une seule machine `data/operator-token`, dans AWS reconnectez-vous.',
     },
   },
   forbidden: {
