@@ -38,6 +38,8 @@ export interface Page {
   readonly links: readonly string[];
   /** Text between backticks. */
   readonly codeSpans: readonly string[];
+  /** Text in italics. */
+  readonly emphasised: readonly string[];
   /** Everything that is read as language: no code, no addresses. */
   readonly prose: readonly string[];
   /** Headings, lists, tables and code in their order, each in a word. */
@@ -60,6 +62,7 @@ export function parsePage(path: string, text: string): Page {
   const tables: Table[] = [];
   const links: string[] = [];
   const codeSpans: string[] = [];
+  const emphasised: string[] = [];
   const prose: string[] = [];
   const outline: string[] = [];
   walkTokens(lexer(text, { gfm: true }), (token) => {
@@ -80,6 +83,7 @@ export function parsePage(path: string, text: string): Page {
       outline.push(`list of ${token.items.length}${token.ordered ? ', numbered' : ''}`);
     else if (isLink(token)) links.push(token.href);
     else if (token.type === 'codespan') codeSpans.push(unescaped(token.text));
+    else if (token.type === 'em') emphasised.push(unescaped(token.text).replace(/\s+/g, ' '));
     else if (isText(token) && token.tokens === undefined) prose.push(unescaped(token.text));
   });
   const anchors = anchorsOf(headings.map((heading) => heading.text));
@@ -91,6 +95,7 @@ export function parsePage(path: string, text: string): Page {
     tables,
     links,
     codeSpans,
+    emphasised,
     prose,
     outline,
   };

@@ -5,7 +5,7 @@ import { settingsFr } from './settings.fr.ts';
  * What the guide's forms call the settings of its procedures. The others go by their own names, as in the file and in
  * SMPP 3.4, with a sentence each: the contract's in English, `settings.fr.ts` in French.
  */
-const LABELS: Readonly<Record<string, { readonly en: string; readonly fr: string }>> = {
+export const SETTING_LABELS: Readonly<Record<string, { readonly en: string; readonly fr: string }>> = {
   name: { en: 'Name', fr: 'Nom' },
   host: { en: 'Host', fr: 'Hôte' },
   port: { en: 'Port', fr: 'Port' },
@@ -24,7 +24,7 @@ const LABELS: Readonly<Record<string, { readonly en: string; readonly fr: string
 const isFrench = (): boolean => i18next.language === 'fr';
 
 export function settingLabel(pointer: string): string {
-  const known = LABELS[pointer];
+  const known = SETTING_LABELS[pointer];
   if (known === undefined) return pointer.replace('/', '.');
   return isFrench() ? known.fr : known.en;
 }
