@@ -102,6 +102,17 @@ export default defineConfig({
           sequence: { groupOrder: 7 },
         },
       },
+      // What the guides say, by hunspell, and their commands, run.
+      {
+        test: {
+          name: 'docs',
+          include: ['test/docs/*/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 8 },
+        },
+      },
     ],
   },
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../e2e/harness/ports.ts';
 import { Program } from '../e2e/harness/program.ts';
-import { pathOf } from '../interop/harness/debian.ts';
+import { pathOf } from '../debian.ts';
 
 export interface Kannel {
   readonly pids: readonly number[];

@@ -1,8 +1,8 @@
 /** A load balancer between the gateway and the carrier, which comes and goes. */
 import { describe, expect, test } from 'vitest';
+import { isMissing } from '../debian.ts';
 import { BALANCED, Books } from '../e2e/harness/books.ts';
 import { bindTo, startCarrier, startCore, startGateway } from '../e2e/harness/scene.ts';
-import { isMissing } from './harness/debian.ts';
 import { startHaproxy } from './harness/haproxy.ts';
 
 describe.skipIf(isMissing('haproxy'))('haproxy in front of the carrier', () => {

@@ -1,11 +1,11 @@
 /** Kannel's drive_smpp as the carrier: its own SMPP stack, in C, in the place of an SMSC. */
 import { createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { isMissing, pathOf } from '../debian.ts';
 import { BALANCED, Books } from '../e2e/harness/books.ts';
 import { freePort } from '../e2e/harness/ports.ts';
 import type { Program } from '../e2e/harness/program.ts';
 import { bindTo, startCore, startGateway, startProgram } from '../e2e/harness/scene.ts';
-import { isMissing, pathOf } from './harness/debian.ts';
 
 /** Where drive_smpp looks for a bearerbox a second after the first bind; without one it gives up. It has no option. */
 const BEARERBOX_PORT = 13_001;

@@ -1,9 +1,9 @@
 /** What Kannel writes is what OmniMessage gets, and the reverse: its encoder and decoder, splitter and joiner in C. */
 import { describe, expect, test } from 'vitest';
 import type { ServerPeerInput } from '../../contract/server-peer.ts';
+import { isMissing } from '../debian.ts';
 import { freePort } from '../e2e/harness/ports.ts';
 import { startCore, startGateway } from '../e2e/harness/scene.ts';
-import { isMissing } from './harness/debian.ts';
 import { type Callback, type Kannel, startKannel } from './harness/kannel.ts';
 import { listenOn, partnerBind } from './harness/partner-settings.ts';
 

@@ -13,9 +13,9 @@ import { isViolation } from '../../connector/smpp/violation.ts';
 import { WIRE_COMMANDS } from '../../connector/smpp/wire-builder.ts';
 import { clientPeerSchema } from '../../contract/client-peer.ts';
 import { compileClientPeer } from '../../contract/compile.ts';
+import { isMissing } from '../debian.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { anyPeer, anyText } from '../fidelity/texts.ts';
-import { isMissing } from './harness/debian.ts';
 import { type Dissection, dissect } from './harness/dissector.ts';
 
 /** Of each command, and of composed messages. */

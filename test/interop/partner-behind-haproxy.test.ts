@@ -2,9 +2,9 @@
 
 import smpp, { type Pdu } from 'smpp';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { isMissing } from '../debian.ts';
 import { freePort } from '../e2e/harness/ports.ts';
 import { startCore, startGateway } from '../e2e/harness/scene.ts';
-import { isMissing } from './harness/debian.ts';
 import { startHaproxy } from './harness/haproxy.ts';
 import { listenOn, PARTNER, partnerBind } from './harness/partner-settings.ts';
 

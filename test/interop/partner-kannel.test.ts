@@ -1,8 +1,8 @@
 /** Kannel's bearerbox and smsbox as a partner: an SMS gateway that others run, bound to ours as to an SMSC. */
 import { describe, expect, test } from 'vitest';
+import { isMissing } from '../debian.ts';
 import { freePort } from '../e2e/harness/ports.ts';
 import { bindTo, startCarrier, startCore, startGateway } from '../e2e/harness/scene.ts';
-import { isMissing } from './harness/debian.ts';
 import { type Callback, startKannel } from './harness/kannel.ts';
 import { listenOn, partnerBind } from './harness/partner-settings.ts';
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import * as z from 'zod';
+import { pathOf } from '../debian.ts';
 import { freePort } from '../e2e/harness/ports.ts';
 import { Program } from '../e2e/harness/program.ts';
-import { pathOf } from './debian.ts';
 import { polled } from './polled.ts';
 
 const notificationSchema = z.object({

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import * as z from 'zod';
-import { isMissing, runToEnd } from './debian.ts';
+import { isMissing } from '../debian.ts';
 import { alertsOf, RULES_FILE, readRules, rulesFor } from './rules.ts';
+import { runToEnd } from './run-to-end.ts';
 
 const CASES = new URL('rules/', import.meta.url).pathname;
 

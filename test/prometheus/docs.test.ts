@@ -5,8 +5,9 @@ import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { KPIS } from '../../infra/monitoring/grafana/kpis.ts';
-import { isMissing, runToEnd } from './debian.ts';
+import { isMissing } from '../debian.ts';
 import { alertsOf, readRules } from './rules.ts';
+import { runToEnd } from './run-to-end.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 const GUIDES = ['docs/monitoring.md', 'docs/fr/monitoring.md'] as const;

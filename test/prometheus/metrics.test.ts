@@ -9,9 +9,9 @@ import { stringify } from 'yaml';
 import * as z from 'zod';
 import { BIND_METRICS } from '../../connector/metrics/bind-table.ts';
 import { CONNECTOR_METRICS } from '../../connector/metrics/connector-table.ts';
+import { isMissing, pathOf } from '../debian.ts';
 import { freePort } from '../e2e/harness/ports.ts';
 import { bindTo, startCarrier, startCore, startGateway, startProgram } from '../e2e/harness/scene.ts';
-import { isMissing, pathOf } from './debian.ts';
 
 const answerSchema = z.object({ status: z.literal('success'), data: z.unknown() });
 const targetsSchema = z.object({

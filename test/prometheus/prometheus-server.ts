@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
+import { pathOf } from '../debian.ts';
 import { freePort } from '../e2e/harness/ports.ts';
 import { Program } from '../e2e/harness/program.ts';
-import { pathOf } from './debian.ts';
 import { polled } from './polled.ts';
 
 const answerSchema = z.discriminatedUnion('status', [

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as z from 'zod';
-import { pathOf } from './debian.ts';
+import { pathOf } from '../../debian.ts';
 import { writeFiles } from './files.ts';
 import { capture, SMPP_PORT } from './pcap.ts';
 

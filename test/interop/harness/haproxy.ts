@@ -1,7 +1,7 @@
+import { pathOf } from '../../debian.ts';
 import { freePort } from '../../e2e/harness/ports.ts';
 import type { Program } from '../../e2e/harness/program.ts';
 import { startProgram } from '../../e2e/harness/scene.ts';
-import { pathOf } from './debian.ts';
 import { writeFiles } from './files.ts';
 
 /** A haproxy in TCP mode in front of one port. */

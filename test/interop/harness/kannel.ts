@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import { onTestFinished } from 'vitest';
 import { Waiters } from '../../../local/simulators/waiters.ts';
+import { pathOf } from '../../debian.ts';
 import { freePort } from '../../e2e/harness/ports.ts';
 import { startProgram } from '../../e2e/harness/scene.ts';
-import { pathOf } from './debian.ts';
 import { writeFiles } from './files.ts';
 import { PARTNER } from './partner-settings.ts';
 
