@@ -9,16 +9,17 @@ const markdownIn = (folder: string): string[] =>
     .sort()
     .map((name) => `${folder}/${name}`);
 
-export const ENGLISH_GUIDES: readonly string[] = markdownIn('docs');
+/** The README is a guide too: the first one. */
+export const ENGLISH_GUIDES: readonly string[] = ['README.md', ...markdownIn('docs')];
 export const FRENCH_GUIDES: readonly string[] = markdownIn('docs/fr');
 
-/** The French page of `docs/x.md`. */
+/** The French page of `docs/x.md`, and of the README. */
 export function frenchOf(path: string): string {
-  return path.replace(/^docs\//, 'docs/fr/');
+  return `docs/fr/${path.replace(/^docs\//, '')}`;
 }
 
-/** Texts for those who work on the gateway, and the way in; in English. */
-const OTHERS = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'deploy/README.md'].filter((path) =>
+/** Texts for those who work on the gateway; in English. */
+const OTHERS = ['CONTRIBUTING.md', 'CHANGELOG.md', 'deploy/README.md'].filter((path) =>
   existsSync(join(ROOT, path)),
 );
 

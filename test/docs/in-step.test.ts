@@ -1,6 +1,6 @@
 /** The guides are the same in English and in French: structure, code, tables, links, and the way from one to the other. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ENGLISH_GUIDES, FRENCH_GUIDES, frenchOf } from './guides.ts';
 import { type Block, type Page, ROOT, readPage, withoutComment } from './page.ts';
@@ -27,6 +27,8 @@ it('the list of those without French has no others', () => {
 describe.each(translated.filter((page) => existsSync(join(ROOT, frenchOf(page)))))('%s', (path) => {
   const english = readPage(path);
   const french = readPage(frenchOf(path));
+  const toFrench = relative(dirname(path), frenchOf(path));
+  const toEnglish = relative(dirname(frenchOf(path)), path);
 
   it('has the same headings, lists, tables and code in French', () => {
     expect(french.outline).toEqual(english.outline);
@@ -41,8 +43,8 @@ describe.each(translated.filter((page) => existsSync(join(ROOT, frenchOf(page)))
   });
 
   it('has the same links in French, to French pages', () => {
-    const english_ = english.links.filter((link) => link !== `fr/${name(path)}`);
-    const french_ = french.links.filter((link) => link !== `../${name(path)}`);
+    const english_ = english.links.filter((link) => link !== toFrench);
+    const french_ = french.links.filter((link) => link !== toEnglish);
     expect(french_.map((link) => targetOf(french, link)).sort()).toEqual(
       english_.map((link) => inFrench(targetOf(english, link))).sort(),
     );
@@ -50,14 +52,13 @@ describe.each(translated.filter((page) => existsSync(join(ROOT, frenchOf(page)))
 
   it('begins with its title and the way to the other language', () => {
     const [title, other] = [english.headings[0]?.text, french.headings[0]?.text];
-    expect(top(english)).toBe(`# ${title}\n\nEn français : [${other}](fr/${name(path)}).\n\n`);
-    expect(top(french)).toBe(`# ${other}\n\nIn English: [${title}](../${name(path)}).\n\n`);
+    expect(top(english)).toBe(`# ${title}\n\nEn français : [${other}](${toFrench}).\n\n`);
+    expect(top(french)).toBe(`# ${other}\n\nIn English: [${title}](${toEnglish}).\n\n`);
   });
 });
 
 /** The first two paragraphs, without a comment before them that says what wrote the page. */
 const top = ({ text }: Page): string => /^(?:<!-- .* -->\n\n)?(.*\n\n.*\n\n)/.exec(text)?.[1] ?? text;
-const name = (path: string): string => path.replace(/^.*\//, '');
 
 /** Comments are translated, and so is what stands in pictures and forms: of those the number of lines counts. */
 function sameInBoth({ language, text }: Block): string | number {
@@ -70,7 +71,7 @@ function sameInBoth({ language, text }: Block): string | number {
 
 /** Where the French page should lead when the English one leads there. */
 function inFrench(target: string): string {
-  const french = target.replace(/^docs\/(?!fr\/|decisions\/)/, 'docs/fr/');
-  const [path = ''] = french.split('#');
-  return /\.md$/.test(path) && existsSync(join(ROOT, path)) ? french : target;
+  const [path = '', heading] = target.split('#');
+  if (!ENGLISH_GUIDES.includes(path) || !existsSync(join(ROOT, frenchOf(path)))) return target;
+  return heading === undefined ? frenchOf(path) : `${frenchOf(path)}#${heading}`;
 }
