@@ -43,6 +43,15 @@ export type Diagnostic =
       readonly message: string;
     };
 
+/** What diagnostics have in common, whoever's code it is. */
+export interface Printable {
+  readonly severity: Diagnostic['severity'];
+  readonly code: string;
+  readonly origin: Origin;
+  readonly setting: string;
+  readonly message: string;
+}
+
 export type Fault = Extract<Diagnostic, { severity: 'error' }>;
 export type Warning = Extract<Diagnostic, { severity: 'warning' }>;
 
@@ -62,7 +71,7 @@ export function sourceFault(code: SourceFaultCode, origin: Origin, message: stri
 }
 
 /** `gateway.yaml:12:11: error: binds[2].port: found …; allowed: …. [out_of_range]`, as compilers write. */
-export function formatDiagnostic({ severity, code, origin, setting, message }: Diagnostic): string {
+export function formatDiagnostic({ severity, code, origin, setting, message }: Printable): string {
   const subject = setting === '' ? '' : `${setting}: `;
   return `${formatOrigin(origin)}: ${severity}: ${subject}${message} [${code}]`;
 }

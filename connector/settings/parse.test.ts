@@ -118,6 +118,7 @@ describe('references', () => {
 
   test('a file with a password of its own says so, with a hash not', () => {
     expect(settings(bind('literal')).holdsSecrets).toBe(true);
+    expect(settings(bind('${PW:-literal}'), { PW: 'p' }).holdsSecrets).toBe(true);
     const hashed = `$scrypt$ln=14,r=8,p=1$${'c'.repeat(22)}$${'h'.repeat(43)}`;
     const partner = `server_binds: [{name: a, system_id: a, password: "${hashed}", allowed_bind_types: [receiver]}]`;
     expect(settings(`${BASE}${partner}`).holdsSecrets).toBe(false);
@@ -134,6 +135,9 @@ describe('references', () => {
     const [line] = lines(bind('p', ', port: "${PORT}"'), { PORT: 'hunter2' });
     expect(line).toContain('found the value of ${PORT} (not shown)');
     expect(line).not.toContain('hunter2');
+    expect(lines(bind('p', ', port: "${PORT:-hunter2}"'))).toEqual([
+      expect.stringContaining('found the value of ${PORT:-…} (not shown)'),
+    ]);
   });
 });
 

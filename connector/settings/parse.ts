@@ -8,7 +8,7 @@ import { type Settings, settingsSchema } from '../../contract/settings.ts';
 import { settingsWarnings } from '../../contract/warnings.ts';
 import { type Fault, type Origin, settingFault, settingWarning, type Warning } from './diagnostic.ts';
 import { readEnvironment } from './environment.ts';
-import { type Environment, expandReferences, pathKey } from './references.ts';
+import { type Environment, expandReferences, hasDefault, pathKey } from './references.ts';
 import { readYaml, type YamlDocument } from './yaml-document.ts';
 
 /** `run` needs to know where OmniMessage is; `validate` leaves that to the environment of the service. */
@@ -127,7 +127,9 @@ function unsetBaseUrlWarning(file: string): Warning {
 
 function holdsSecrets(value: unknown, references: ReadonlyMap<string, string>, path: Path = []): boolean {
   if (typeof value === 'string') {
-    return isSecret(settingsSchema, path) && !isHashed(value) && !references.has(pathKey(path));
+    const reference = references.get(pathKey(path));
+    const outside = reference !== undefined && !hasDefault(reference);
+    return isSecret(settingsSchema, path) && !isHashed(value) && !outside;
   }
   if (Array.isArray(value))
     return value.some((item, index) => holdsSecrets(item, references, [...path, index]));

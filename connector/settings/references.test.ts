@@ -21,6 +21,11 @@ describe('texts', () => {
     ['$$${A}', '$${A}'],
     ['$A $ {A} $', '$A $ {A} $'],
     ['${DOLLAR}', '${A}'],
+    ['${A:-d}', 'x'],
+    ['${NONE:-d e:f-$g}', 'd e:f-$g'],
+    ['${EMPTY:-d}', 'd'],
+    ['${NONE:-}', ''],
+    ['-${NONE:-d}${A}', '-dx'],
   ])('%s is %s', (written, read) => {
     expect(expand(`smsc_name: '${written}'`, env).value).toEqual({ smsc_name: read });
   });
@@ -45,6 +50,12 @@ test('what came from the environment is known by its path', () => {
   expect([...written]).toEqual([['["binds",0,"password"]', '${A}']]);
 });
 
+test('a default that is wanted as a number is one, and is told to nobody', () => {
+  const { value, written } = expand('binds: [{port: "${P:-2776}", password: "${NONE:-hunter2}"}]', env);
+  expect(value).toEqual({ binds: [{ port: 2776, password: 'hunter2' }] });
+  expect([...written.values()]).toEqual(['${P:-…}', '${NONE:-…}']);
+});
+
 describe('faults', () => {
   test('a variable that is not set: its name and place, once for each', () => {
     const { faults, unresolved } = expand('smsc_name: a\napi_token: "${NONE}${ALSO_NONE}"', env);
@@ -57,9 +68,12 @@ describe('faults', () => {
     expect([...unresolved]).toEqual(['["api_token"]']);
   });
 
-  test.each(['${', '${}', '${A', '${A B}', '${1}', '${A:-x}'])('%s is malformed', (text) => {
-    expect(expand(`smsc_name: "${text}"`, env).faults).toMatchObject([{ code: 'reference_malformed' }]);
-  });
+  test.each(['${', '${}', '${A', '${A B}', '${1}', '${A:x}', '${A-x}', '${A:-x', '${:-x}'])(
+    '%s is malformed',
+    (text) => {
+      expect(expand(`smsc_name: "${text}"`, env).faults).toMatchObject([{ code: 'reference_malformed' }]);
+    },
+  );
 
   test('no value of the environment is shown', () => {
     const { faults } = expand('api_token: "${SECRET}${NONE}"', { SECRET: 'hunter2' });

@@ -7,7 +7,10 @@ import type { YamlDocument } from './yaml-document.ts';
 
 export interface Expanded {
   readonly value: unknown;
-  /** Text as written (`${NAME}`), by {@link pathKey}, of every value that came from the environment. */
+  /**
+   * Text as written (`${NAME}`), by {@link pathKey}, of every value that came from the environment; a default, which
+   * may be a password, is `…`.
+   */
   readonly written: ReadonlyMap<string, string>;
   /** Paths of values whose reference has a fault; the values are left out and not to be judged further. */
   readonly unresolved: ReadonlySet<string>;
@@ -22,7 +25,8 @@ export function pathKey(path: Path): string {
 }
 
 /**
- * Puts environment variables in place of `${NAME}` in every text of a file; `$${` stands for `${`. A value that
+ * Puts environment variables in place of `${NAME}` in every text of a file; `${NAME:-default}` is `default` while the
+ * variable is not set, or empty (as in POSIX shells); `$${` stands for `${`. A value that
  * is one reference and whose setting wants a number or a truth value is read as such. Values are never shown.
  */
 export function expandReferences(document: YamlDocument, env: Environment): Expanded {
@@ -41,8 +45,8 @@ export function expandReferences(document: YamlDocument, env: Environment): Expa
 
   const expandText = (text: string, path: Path): unknown => {
     const before = faults.length;
-    const result = replaceReferences(text, (name) => {
-      const value = env[name];
+    const result = replaceReferences(text, (name, fallback) => {
+      const value = fallback === null ? env[name] : env[name] || fallback;
       if (value === undefined) {
         const message = `environment variable ${name} is not set. Set it, or write $\${ for a literal \${.`;
         faults.push(sourceFault('reference_unset', document.locate(path), message, path));
@@ -51,7 +55,7 @@ export function expandReferences(document: YamlDocument, env: Environment): Expa
     });
     if (result === null) {
       const message =
-        'a reference is a dollar sign and a NAME of letters, digits and underscores in { }. Write $${ for a literal ${.';
+        'a reference is a dollar sign and a NAME of letters, digits and underscores in { }, with :- before a default. Write $${ for a literal ${.';
       faults.push(sourceFault('reference_malformed', document.locate(path), message, path));
     }
     // A fault here says what is to be done; a second one from the schema about the same value would not.
@@ -60,19 +64,25 @@ export function expandReferences(document: YamlDocument, env: Environment): Expa
       return undefined;
     }
     if (!result.replaced) return result.text;
-    written.set(pathKey(path), text);
+    written.set(pathKey(path), text.replace(DEFAULTS, ':-…}'));
     return readScalarText(schemaAt(settingsSchema, path), result.text);
   };
 
   return { value: expand(document.value, []), written, unresolved, faults };
 }
 
-const NAME = /[A-Za-z_][A-Za-z0-9_]*\}/y;
+const REFERENCE = /([A-Za-z_][A-Za-z0-9_]*)(?::-([^}\r\n]*))?\}/y;
+const DEFAULTS = /:-[^}\r\n]*\}/g;
+
+/** Whether a text as `written` has it stands in for what the file itself has, too. */
+export function hasDefault(written: string): boolean {
+  return written.includes(':-…}');
+}
 
 /** `null`: a `${` that begins no reference. */
 function replaceReferences(
   text: string,
-  lookUp: (name: string) => string,
+  lookUp: (name: string, fallback: string | null) => string,
 ): { readonly text: string; readonly replaced: boolean } | null {
   let result = '';
   let replaced = false;
@@ -83,12 +93,13 @@ function replaceReferences(
       from = at + 2;
       continue;
     }
-    NAME.lastIndex = at + 2;
-    const name = NAME.exec(text)?.[0];
-    if (name === undefined) return null;
-    result += text.slice(from, at) + lookUp(name.slice(0, -1));
+    REFERENCE.lastIndex = at + 2;
+    const match = REFERENCE.exec(text);
+    if (match === null) return null;
+    const [reference, name = '', fallback = null] = match;
+    result += text.slice(from, at) + lookUp(name, fallback);
     replaced = true;
-    from = at + 2 + name.length;
+    from = at + 2 + reference.length;
   }
   return { text: result + text.slice(from), replaced };
 }

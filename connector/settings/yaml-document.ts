@@ -86,7 +86,7 @@ function elixirFile(file: string): Fault {
     'elixir_file',
     { kind: 'file', file },
     'this is an Elixir file (import Config); settings are YAML here, under the same names. ' +
-      'See "Moving from runtime.exs" in the configuration guide.',
+      'Write it as one with: omnimessage-smpp convert runtime.exs --output gateway.yaml',
   );
 }
 

@@ -63,6 +63,18 @@ export function gatewayCommands(): Command {
       process.exitCode = await health({ url: url ?? null, env, stdout, stderr });
     });
 
+  program
+    .command('convert')
+    .description('write the runtime.exs of the previous gateway, in Elixir, as a settings file')
+    .argument('<file>', 'runtime.exs, or another configuration file in Elixir')
+    .option('-o, --output <file>', 'write to this new file, for its owner alone, instead of the terminal')
+    .addHelpText('after', CONVERT_HELP)
+    .action(async (file: string, { output }: { output?: string }) => {
+      const { stdout, stderr } = process;
+      const { convert } = await import('./convert/convert.ts');
+      process.exitCode = await convert({ file, output: output ?? null, stdout, stderr });
+    });
+
   program.addCommand(peersCommand());
   return program;
 }
@@ -139,7 +151,7 @@ const RUN_HELP = `
 Global settings can be given by the environment, where they win over the file: API_BASE_URL, API_TOKEN,
 SMPP_POLL_INTERVAL, VERIFY_SSL_PEER, SMSC_NAME, LOG_LEVEL, METRICS_HOST, METRICS_PORT …
 In the file, \${NAME} stands for the environment variable NAME, or for the content of the file NAME in
-CREDENTIALS_DIRECTORY, as systemd and containers hand out passwords.
+CREDENTIALS_DIRECTORY, as systemd and containers hand out passwords; \${NAME:-default} for the default without one.
 
 Several connectors share peers by way of DynamoDB and an API when TABLE_PREFIX is set, such as OmniMessageSmpp-; the
 file's peers are taken in, changes over the API win:
@@ -159,6 +171,18 @@ allowed, what to do [code]. Warnings do not fail. Nothing is connected to and no
 Examples:
   omnimessage-smpp validate gateway.yaml
   omnimessage-smpp validate config/*.yaml && systemctl restart omnimessage-smpp`;
+
+const CONVERT_HELP = `
+Nothing of the file is run. What it reads from the environment becomes \${NAME}, or \${NAME:-default}; of two parts of
+an if, the one for :prod counts. Settings without a counterpart are listed and left out. What cannot be read is an
+error with its line and column, and then nothing is written; neither is a file that is there already.
+
+Exit codes: 0 written, 1 not written, 2 a wrong command line.
+
+Examples:
+  omnimessage-smpp convert runtime.exs
+  omnimessage-smpp convert /opt/omnimessage-smpp/config/runtime.exs --output gateway.yaml
+  omnimessage-smpp validate gateway.yaml`;
 
 const HEALTH_HELP = `
 Exit codes: 0 it takes work, 1 it does not, or does not answer.

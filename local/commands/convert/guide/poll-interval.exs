@@ -1,0 +1,2 @@
+config :omnimessage_smpp,
+    smpp_poll_interval: 100

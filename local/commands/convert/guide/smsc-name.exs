@@ -1,0 +1,2 @@
+config :omnimessage_smpp,
+    smsc_name: "smpp_gateway"

@@ -1,0 +1,2 @@
+config :omnimessage_smpp,
+    verify_ssl_peer: false
