@@ -11,6 +11,7 @@ export { PROBLEMS } from './contract/api/problem.ts';
 export { PROBLEM_TEXTS } from './contract/api/problem-texts.ts';
 export { FAULT_TEXTS, WARNING_TEXTS } from './contract/fault-texts.ts';
 export { SOURCE_FAULT_TEXTS, SOURCE_WARNING_TEXTS } from './connector/settings/diagnostic-texts.ts';
+export { CONVERT_TEXTS } from './local/commands/convert/finding-texts.ts';
 export { END_TEXTS } from './connector/peers/close-reasons.ts';
 export { BIND_REFUSAL_STATUS, REFUSAL_REASONS } from './connector/admission/refusal.ts';
 export { REFUSAL_TEXTS } from './connector/admission/refusal-texts.ts';
@@ -87,6 +88,7 @@ const TABLES = {
   sources: (language, { SOURCE_FAULT_TEXTS }) => simple(SOURCE_FAULT_TEXTS, language),
   warnings: (language, { WARNING_TEXTS, SOURCE_WARNING_TEXTS }) =>
     simple({ ...WARNING_TEXTS, ...SOURCE_WARNING_TEXTS }, language),
+  conversions: (language, { CONVERT_TEXTS }) => simple(CONVERT_TEXTS, language),
   ends: (language, { END_TEXTS }) => {
     const { reason, says, none, meaning, todo } = WORDS[language];
     return table(

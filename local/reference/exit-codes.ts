@@ -61,6 +61,14 @@ export const EXIT_CODES: readonly ExitText[] = [
     },
   },
   {
+    command: 'convert',
+    code: 1,
+    meaning: {
+      en: 'Nothing was written: the file has faults, or the output cannot be made or is there already.',
+      fr: 'Rien n’a été écrit : le fichier a des fautes, ou la sortie est impossible ou existe déjà.',
+    },
+  },
+  {
     command: 'health',
     code: 1,
     meaning: {

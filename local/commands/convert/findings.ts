@@ -2,16 +2,14 @@ import type { Fault } from '../../../connector/settings/diagnostic.ts';
 import type { Position } from './elixir/syntax.ts';
 
 /** Stable: scripts may match them. Faults of values have the codes of `validate`. */
-export const CONVERT_CODES = [
-  'elixir_syntax',
-  'not_readable',
-  'depends_on_condition',
-  'import_missing',
-  'no_counterpart',
-  'left_out',
-  'replaced',
-] as const;
-export type ConvertCode = (typeof CONVERT_CODES)[number];
+export type ConvertCode =
+  | 'elixir_syntax'
+  | 'not_readable'
+  | 'depends_on_condition'
+  | 'import_missing'
+  | 'no_counterpart'
+  | 'left_out'
+  | 'replaced';
 
 /** Something to tell of the file that is converted. Never quotes values, which may be passwords. */
 export interface Finding {

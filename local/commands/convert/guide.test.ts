@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { parseSettings } from '../../../connector/settings/parse.ts';
 import { convertElixir } from './conversion.ts';
-import { CONVERT_CODES } from './findings.ts';
 
 /** The Elixir of the operations guide, chapters on configuration and operations: what its readers have. */
 const GUIDE = new URL('guide/', import.meta.url);
@@ -144,14 +143,4 @@ test.each([
   const types = line.startsWith('allowed') ? '' : 'allowed_bind_types: [:receiver], ';
   const elixir = `import Config\nconfig :omnimessage_smpp, :server_binds, [\n  %{name: "a", system_id: "s", password: "p", ${types}${line}\n}]\n`;
   expect(parse(converted(elixir))).toMatchObject({ server_binds: [expected] });
-});
-
-describe.each(['docs/migrating.md', 'docs/fr/migrating.md'])('%s', (page) => {
-  test('says what to do for each code of convert', () => {
-    const text = readFileSync(new URL(`../../../${page}`, import.meta.url), 'utf8');
-    const [, section = ''] = text.split(/^## .*runtime\.exs$/m);
-    const [own = ''] = section.split(/^## /m);
-    const rows = [...own.matchAll(/^\| `(\w+)` \|/gm)].map(([, code]) => code);
-    expect(rows).toEqual([...CONVERT_CODES]);
-  });
 });
