@@ -27,7 +27,7 @@ export const readSettingsFile: ReadSettingsFile = async (file) => {
     if (!found.isFile())
       return refuse(
         'not_a_file',
-        `this is ${found.isDirectory() ? 'a directory' : 'no regular file'}. Name a YAML file.`,
+        `this is ${found.isDirectory() ? 'a directory' : 'no regular file'}. Name a file.`,
       );
     const octets = await readAtMost(file, MAX_SETTINGS_OCTETS);
     if (octets === null) {

@@ -195,6 +195,7 @@ config :omnimessage_smpp, :binds, [
   });
 
   test('no setting at all', () => {
+    expect(findingsOf('binds:\n  - name: a\n    host:b\n')).toEqual(['1:1 elixir_syntax']);
     expect(findingsOf('')).toContain('1:1 not_readable');
     expect(findingsOf('import Config\nconfig :other, a: 1\n')).toEqual([
       '2:16 no_counterpart',

@@ -18,11 +18,21 @@ export interface Conversion {
   };
 }
 
+/** What every configuration in Elixir has, whatever else is wrong with it. */
+const CONFIGURES = /^\s*(?:import Config|use Mix\.Config|config[ (])/m;
 const NOTHING = { binds: 0, serverBinds: 0, variables: [] };
 
 /** Reads the text of a `runtime.exs` of the Elixir gateway. Pure; what is wrong with the text is a finding. */
 export function convertElixir(text: string, file: string): Conversion {
   const program = parseElixir(text);
+  if (program.faults.length > 0 && !CONFIGURES.test(text)) {
+    const message = 'this is no configuration in Elixir: it has neither "import Config" nor a "config" line.';
+    return {
+      yaml: null,
+      findings: [fault('elixir_syntax', { line: 1, column: 1 }, message)],
+      summary: NOTHING,
+    };
+  }
   if (program.faults.length > 0) {
     const findings = program.faults.map(({ at, message }) => fault('elixir_syntax', at, message));
     return { yaml: null, findings, summary: NOTHING };
