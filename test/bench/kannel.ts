@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathOf } from '../debian.ts';
 import { freePort } from '../e2e/harness/ports.ts';
 import { Program } from '../e2e/harness/program.ts';
-import { pathOf } from '../debian.ts';
 
 export interface Kannel {
   readonly pids: readonly number[];
