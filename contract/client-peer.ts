@@ -20,6 +20,7 @@ export function peerName() {
 
 export const clientPeerShape = {
   name: peerName().meta({
+    examples: ['vodafone_uk'],
     description: 'Unique over all peers; the bind name in logs and metrics, and dest_smsc in OmniMessage.',
     hot: false,
   }),
@@ -28,16 +29,19 @@ export const clientPeerShape = {
     .default('client')
     .meta({ description: 'client: we dial the carrier.', hot: false }),
   bind_type: oneOf(BIND_TYPES).meta({
+    examples: ['transceiver'],
     description:
       'transmitter (send), receiver (receive) or transceiver (both; take this unless the carrier says otherwise).',
     hot: false,
   }),
   host: hostSetting().meta({
+    examples: ['smpp.carrier.com'],
     description: "Host name or IP address of the carrier's SMPP server.",
     hot: false,
   }),
   port: integer(1, 65_535).default(2775).meta({ description: 'TCP port of the carrier.', hot: false }),
   system_id: latin1(1, 15).meta({
+    examples: ['company_user'],
     description: 'User name given by the carrier (SMPP 3.4 §5.2.1), at most 15 octets.',
     hot: false,
   }),
@@ -50,7 +54,9 @@ export const clientPeerShape = {
     description: 'The carrier takes passwords beyond the 8 octets of SMPP 3.4.',
     hot: false,
   }),
-  system_type: latin1(0, 12).default('').meta({ description: 'system_type (SMPP 3.4 §5.2.3).', hot: false }),
+  system_type: latin1(0, 12)
+    .default('')
+    .meta({ examples: ['SMPP'], description: 'system_type (SMPP 3.4 §5.2.3).', hot: false }),
   interface_version: oneOf(INTERFACE_VERSIONS).default('3.4').meta({
     description: 'interface_version (SMPP 3.4 §5.2.4), in quotes: "3.3", "3.4" or "5.0".',
     hot: false,
@@ -61,15 +67,18 @@ export const clientPeerShape = {
   addr_npi: integer(0, 18)
     .default(0)
     .meta({ description: 'addr_npi of the bind (SMPP 3.4 §5.2.6).', hot: false }),
-  address_range: latin1(0, 40).default('').meta({
-    description: 'address_range of the bind (SMPP 3.4 §5.2.7).',
-    hot: false,
-  }),
-  receipts_for: peerName().nullable().default(null).meta({
-    description:
-      'For a receiver: the transmitter whose receipts come here. null: the one with the same system_id and host, if there is one.',
-    hot: false,
-  }),
+  address_range: latin1(0, 40)
+    .default('')
+    .meta({ examples: ['^447700'], description: 'address_range of the bind (SMPP 3.4 §5.2.7).', hot: false }),
+  receipts_for: peerName()
+    .nullable()
+    .default(null)
+    .meta({
+      examples: ['vodafone_uk_tx'],
+      description:
+        'For a receiver: the transmitter whose receipts come here. null: the one with the same system_id and host, if there is one.',
+      hot: false,
+    }),
   sessions: integer(1, 16).default(1).meta({
     description: 'Sessions of this bind at the same time; they share tps_limit.',
     hot: false,
@@ -79,6 +88,7 @@ export const clientPeerShape = {
     .max(8, { error: 'a list of at most 8 hosts' })
     .default([])
     .meta({
+      examples: [['smpp2.carrier.com', 'smpp3.carrier.com:2776']],
       description:
         'Further hosts, tried in this order when host does not answer; without a port, port is used.',
       hot: false,
@@ -93,7 +103,11 @@ export const clientPeerShape = {
       server_name: null,
       min_version: '1.2',
     })
-    .meta({ description: 'TLS to the carrier; tls: true is short for {enabled: true}.', hot: false }),
+    .meta({
+      examples: [true],
+      description: 'TLS to the carrier; tls: true is short for {enabled: true}.',
+      hot: false,
+    }),
   window_size: integer(1, 1000).default(10).meta({
     description: 'Requests of one session without an answer, at most.',
     hot: true,

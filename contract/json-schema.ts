@@ -33,7 +33,7 @@ export function settingsJsonSchema(): JsonSchema {
 
 function forEditors(jsonSchema: JsonSchema): void {
   const { unit, env, description, hot, secret } = jsonSchema;
-  for (const own of ['unit', 'env', 'hot', 'secret', 'id']) delete jsonSchema[own];
+  for (const own of ['unit', 'env', 'hot', 'secret', 'mustBeSet', 'id']) delete jsonSchema[own];
   if (typeof description === 'string') {
     const notes = [
       typeof unit === 'string' ? `Unit: ${unit}.` : '',

@@ -11,7 +11,10 @@ export const proxyProtocolSchema = section({
     .array(addressRangeSetting(), { error: 'a list of addresses and ranges' })
     .max(1000, { error: 'a list of at most 1000 addresses and ranges' })
     .default([])
-    .meta({ description: 'Addresses and ranges of the load balancers whose header is believed.' }),
+    .meta({
+      examples: [['10.0.0.0/24']],
+      description: 'Addresses and ranges of the load balancers whose header is believed.',
+    }),
 }).refine(
   (proxy) => proxy.enabled !== true || !Array.isArray(proxy.trusted) || proxy.trusted.length > 0,
   rule(

@@ -76,15 +76,23 @@ export const messageSettingsShape = {
       'Alphabets to try for a text, in this order; the first one that carries every character is used.',
     hot: true,
   }),
-  national_languages: listOf(NATIONAL_LANGUAGES, 0).default([]).meta({
-    description:
-      'National language tables (3GPP 23.038 annex A) that the handsets behind this peer can read.',
-    hot: true,
-  }),
-  data_coding: integer(0, 255).nullable().default(null).meta({
-    description: 'data_coding (SMPP 3.4 §5.2.19) to put on every message; null: that of the chosen alphabet.',
-    hot: true,
-  }),
+  national_languages: listOf(NATIONAL_LANGUAGES, 0)
+    .default([])
+    .meta({
+      examples: [['tr']],
+      description:
+        'National language tables (3GPP 23.038 annex A) that the handsets behind this peer can read.',
+      hot: true,
+    }),
+  data_coding: integer(0, 255)
+    .nullable()
+    .default(null)
+    .meta({
+      examples: [8],
+      description:
+        'data_coding (SMPP 3.4 §5.2.19) to put on every message; null: that of the chosen alphabet.',
+      hot: true,
+    }),
   transliterate: yesOrNo().default(false).meta({
     description: 'Replace characters that no allowed alphabet carries by their nearest look-alike, ê by e.',
     hot: true,
@@ -103,22 +111,35 @@ export const messageSettingsShape = {
     unit: 'ms',
     hot: true,
   }),
-  service_type: latin1(0, 5).default('').meta({
-    description: 'service_type of every message (SMPP 3.4 §5.2.11), at most 5 octets.',
-    unit: 'octets',
-    hot: true,
-  }),
+  service_type: latin1(0, 5)
+    .default('')
+    .meta({
+      examples: ['CMT'],
+      description: 'service_type of every message (SMPP 3.4 §5.2.11), at most 5 octets.',
+      unit: 'octets',
+      hot: true,
+    }),
   protocol_id: integer(0, 255).default(0).meta({ description: 'protocol_id (SMPP 3.4 §5.2.13).', hot: true }),
   source_ton: ton().meta({
+    examples: [5],
     description: 'source_addr_ton (SMPP 3.4 §5.2.5); null: inferred from the sender.',
     hot: true,
   }),
   source_npi: npi().meta({
+    examples: [0],
     description: 'source_addr_npi (SMPP 3.4 §5.2.6); null: inferred from the sender.',
     hot: true,
   }),
-  dest_ton: ton().meta({ description: 'dest_addr_ton; null: inferred from the destination.', hot: true }),
-  dest_npi: npi().meta({ description: 'dest_addr_npi; null: inferred from the destination.', hot: true }),
+  dest_ton: ton().meta({
+    examples: [1],
+    description: 'dest_addr_ton; null: inferred from the destination.',
+    hot: true,
+  }),
+  dest_npi: npi().meta({
+    examples: [1],
+    description: 'dest_addr_npi; null: inferred from the destination.',
+    hot: true,
+  }),
   registered_delivery: integer(0, 31).default(1).meta({
     description:
       'registered_delivery (SMPP 3.4 §5.2.17) when OmniMessage leaves it open; 1 asks for a final receipt.',
@@ -136,6 +157,7 @@ export const messageSettingsShape = {
     .max(840, { error: utcOffsets })
     .default(0)
     .meta({
+      examples: [60],
       type: 'integer',
       description:
         "The local time of this peer's SMSC: absolute times (SMPP 3.4 §7.1.1) and the dates of receipts are written in it.",
@@ -162,14 +184,20 @@ export const messageSettingsShape = {
       'How the id of a receipt maps to that of the submit_sm_resp, where a carrier writes one in hex and the other in decimal; auto: learnt.',
     hot: true,
   }),
-  tlv_names: tlvNames().default({}).meta({
-    description:
-      "Names for this peer's vendor TLVs (SMPP 3.4 §3.2.4: 0x1400 to 0x3FFF), such as dlt_entity_id: 0x1400; tlvs and OmniMessage can use them.",
-    hot: true,
-  }),
-  tlvs: constantTlvs().default({}).meta({
-    description:
-      'TLVs added to every message: a name of SMPP 3.4 or of tlv_names, or a tag 0xNNNN, with hex:…, a text or an integer. A TLV that comes with a message wins.',
-    hot: true,
-  }),
+  tlv_names: tlvNames()
+    .default({})
+    .meta({
+      examples: [{ dlt_entity_id: '0x1400' }],
+      description:
+        "Names for this peer's vendor TLVs (SMPP 3.4 §3.2.4: 0x1400 to 0x3FFF), such as dlt_entity_id: 0x1400; tlvs and OmniMessage can use them.",
+      hot: true,
+    }),
+  tlvs: constantTlvs()
+    .default({})
+    .meta({
+      examples: [{ '0x1400': '1101234567890123456' }],
+      description:
+        'TLVs added to every message: a name of SMPP 3.4 or of tlv_names, or a tag 0xNNNN, with hex:…, a text or an integer. A TLV that comes with a message wins.',
+      hot: true,
+    }),
 };

@@ -12,6 +12,7 @@ const bindTypesAllowed = `a list of at least one of ${BIND_TYPES.join(', ')}, ea
 
 export const serverPeerShape = {
   name: peerName().meta({
+    examples: ['partner_acme'],
     description: 'Unique over all peers; the bind name in logs and metrics, and dest_smsc in OmniMessage.',
     hot: false,
   }),
@@ -20,6 +21,7 @@ export const serverPeerShape = {
     .default('server')
     .meta({ description: 'server: the partner dials us.', hot: false }),
   system_id: latin1(1, 15).meta({
+    examples: ['acme_corp'],
     description: 'User name that the partner presents (SMPP 3.4 §5.2.1); unique over the server peers.',
     hot: false,
   }),
@@ -37,12 +39,17 @@ export const serverPeerShape = {
     .min(1, { error: bindTypesAllowed })
     .max(3, { error: bindTypesAllowed })
     .refine((list) => new Set(list).size === list.length, { error: bindTypesAllowed })
-    .meta({ description: 'Bind types that the partner may use.', hot: false }),
+    .meta({
+      examples: [['transmitter', 'receiver', 'transceiver']],
+      description: 'Bind types that the partner may use.',
+      hot: false,
+    }),
   ip_whitelist: z
     .array(addressRangeSetting(), { error: 'a list of addresses and ranges' })
     .max(1000, { error: 'a list of at most 1000 addresses and ranges' })
     .default([])
     .meta({
+      examples: [['192.0.2.0/24', '198.51.100.7']],
       description:
         'IPv4 and IPv6 addresses and CIDR ranges that the partner may dial from; empty: any (not for production).',
       hot: false,

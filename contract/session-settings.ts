@@ -2,11 +2,14 @@ import { integer, milliseconds, rule } from './setting.ts';
 
 /** Pace and timers that client and server peers share. */
 export const sessionSettingsShape = {
-  tps_limit: integer(1, 10_000).default(100).meta({
-    description: 'Messages sent to this peer per second, at most: 70 to 80 % of what a carrier allows.',
-    unit: 'messages/s',
-    hot: true,
-  }),
+  tps_limit: integer(1, 10_000)
+    .default(100)
+    .meta({
+      examples: [80],
+      description: 'Messages sent to this peer per second, at most: 70 to 80 % of what a carrier allows.',
+      unit: 'messages/s',
+      hot: true,
+    }),
   queue_check_frequency: milliseconds(100, 10_000).default(1000).meta({
     description: 'How often an idle queue is asked for messages to this peer.',
     unit: 'ms',

@@ -10,6 +10,10 @@ export interface SettingMeta {
   readonly unit?: string;
   /** `true`: a running bind takes the change as it is; `false`: the bind's sessions are made anew. Peers only. */
   readonly hot?: boolean;
+  /** Has no default that works, and may come from the environment instead of the file. */
+  readonly mustBeSet?: boolean;
+  /** Values that show what it is for where the default does not; the first is the documentation's. */
+  readonly examples?: readonly unknown[];
   /** Environment variable that wins over the file. Scalar global settings only. */
   readonly env?: string;
   /** Never shown: not in faults, logs, exports or answers. */
@@ -21,6 +25,7 @@ declare module 'zod' {
     unit?: string | undefined;
     hot?: boolean | undefined;
     env?: string | undefined;
+    mustBeSet?: boolean | undefined;
     secret?: boolean | undefined;
   }
 }

@@ -35,10 +35,15 @@ function isBaseUrl(value: string): boolean {
 
 /** Settings of the gateway as a whole that are one value: each has an environment variable that wins. */
 export const globalSettingsShape = {
-  api_base_url: apiBaseUrl().nullable().default(null).meta({
-    description: 'Where OmniMessage is. The gateway cannot run without it.',
-    env: 'API_BASE_URL',
-  }),
+  api_base_url: apiBaseUrl()
+    .nullable()
+    .default(null)
+    .meta({
+      examples: ['https://omnimessage-core.example.com:8443'],
+      description: 'Where OmniMessage is. The gateway cannot run without it.',
+      env: 'API_BASE_URL',
+      mustBeSet: true,
+    }),
   api_token: text(1, 4096).nullable().default(null).meta({
     description: 'Bearer token for OmniMessage.',
     env: 'API_TOKEN',
@@ -58,19 +63,26 @@ export const globalSettingsShape = {
     unit: 'ms',
     env: 'SMPP_POLL_INTERVAL',
   }),
-  verify_ssl_peer: yesOrNo().default(false).meta({
-    description: 'Refuse an OmniMessage whose certificate does not check out; true in production.',
-    env: 'VERIFY_SSL_PEER',
-  }),
+  verify_ssl_peer: yesOrNo()
+    .default(false)
+    .meta({
+      examples: [true],
+      description: 'Refuse an OmniMessage whose certificate does not check out; true in production.',
+      env: 'VERIFY_SSL_PEER',
+    }),
   smsc_name: latin1(1, 63).default('smpp_gateway').meta({
     description: 'Name under which this gateway registers with OmniMessage.',
     env: 'SMSC_NAME',
   }),
-  public_smpp_address: targetSetting().nullable().default(null).meta({
-    description:
-      'Where partners dial, as host or host:port, when it is not listen: a load balancer, a translated address. Only shown, to be shared with them.',
-    env: 'PUBLIC_SMPP_ADDRESS',
-  }),
+  public_smpp_address: targetSetting()
+    .nullable()
+    .default(null)
+    .meta({
+      examples: ['smpp.example.com:2775'],
+      description:
+        'Where partners dial, as host or host:port, when it is not listen: a load balancer, a translated address. Only shown, to be shared with them.',
+      env: 'PUBLIC_SMPP_ADDRESS',
+    }),
   local_targets: oneOf(LOCAL_TARGETS).default('auto').meta({
     description:
       'Whether peers may have hosts that lead to this machine or its platform (loopback, link-local, the metadata service of a cloud), by address or by name: auto refuses them where peers come from tables in AWS.',
@@ -88,18 +100,22 @@ export const globalSettingsShape = {
     description: 'Log texts and phone numbers of messages in full, which is personal data.',
     env: 'LOG_MESSAGE_TEXT',
   }),
-  otel_exporter_otlp_endpoint: apiBaseUrl().nullable().default(null).meta({
-    description: 'Base URL of an OpenTelemetry collector (OTLP over HTTP) that gets traces; none: no traces.',
-    env: 'OTEL_EXPORTER_OTLP_ENDPOINT',
-  }),
+  otel_exporter_otlp_endpoint: apiBaseUrl()
+    .nullable()
+    .default(null)
+    .meta({
+      examples: ['http://127.0.0.1:4318'],
+      description:
+        'Base URL of an OpenTelemetry collector (OTLP over HTTP) that gets traces; none: no traces.',
+      env: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    }),
   otel_traces_sampler_arg: share().default(0.01).meta({
     description: 'Share of messages that are traced, from 0 to 1.',
     env: 'OTEL_TRACES_SAMPLER_ARG',
   }),
-  metrics_host: hostSetting().default('127.0.0.1').meta({
-    description: 'Address that /metrics listens on.',
-    env: 'METRICS_HOST',
-  }),
+  metrics_host: hostSetting()
+    .default('127.0.0.1')
+    .meta({ examples: ['0.0.0.0'], description: 'Address that /metrics listens on.', env: 'METRICS_HOST' }),
   metrics_port: integer(1, 65_535).default(4000).meta({
     description: 'TCP port of /metrics.',
     env: 'METRICS_PORT',

@@ -23,16 +23,31 @@ export const clientTlsShape = {
   verify: yesOrNo()
     .default(true)
     .meta({ description: 'Refuse a carrier whose certificate does not check out.' }),
-  ca_file: filePath().default(null).meta({
-    description: 'PEM file with the certificates to trust instead of the system ones.',
-  }),
-  cert_file: filePath().default(null).meta({ description: 'PEM file with our client certificate chain.' }),
+  ca_file: filePath()
+    .default(null)
+    .meta({
+      examples: ['/etc/omnimessage-smpp/carrier-ca.pem'],
+      description: 'PEM file with the certificates to trust instead of the system ones.',
+    }),
+  cert_file: filePath()
+    .default(null)
+    .meta({
+      examples: ['/etc/omnimessage-smpp/client.crt'],
+      description: 'PEM file with our client certificate chain.',
+    }),
   key_file: filePath()
     .default(null)
-    .meta({ description: 'PEM file with the key of our client certificate.' }),
-  server_name: hostSetting().nullable().default(null).meta({
-    description: 'Name that the certificate must have and that goes into SNI; null: the host.',
-  }),
+    .meta({
+      examples: ['/etc/omnimessage-smpp/client.key'],
+      description: 'PEM file with the key of our client certificate.',
+    }),
+  server_name: hostSetting()
+    .nullable()
+    .default(null)
+    .meta({
+      examples: ['smpp.carrier.com'],
+      description: 'Name that the certificate must have and that goes into SNI; null: the host.',
+    }),
   min_version: minVersion(),
 };
 
@@ -49,11 +64,21 @@ export const CLIENT_CERTIFICATE_POLICIES = ['none', 'optional', 'required'] as c
 export const listenTlsShape = {
   enabled: yesOrNo().default(false).meta({ description: 'Also listen with TLS, on a port of its own.' }),
   port: integer(1, 65_535).default(3550).meta({ description: 'TCP port for SMPP over TLS.' }),
-  cert_file: filePath().default(null).meta({ description: 'PEM file with our certificate chain.' }),
-  key_file: filePath().default(null).meta({ description: 'PEM file with its key.' }),
+  cert_file: filePath()
+    .default(null)
+    .meta({
+      examples: ['/etc/omnimessage-smpp/tls.crt'],
+      description: 'PEM file with our certificate chain.',
+    }),
+  key_file: filePath()
+    .default(null)
+    .meta({ examples: ['/etc/omnimessage-smpp/tls.key'], description: 'PEM file with its key.' }),
   ca_file: filePath()
     .default(null)
-    .meta({ description: "PEM file with the issuers of partners' certificates." }),
+    .meta({
+      examples: ['/etc/omnimessage-smpp/partners-ca.pem'],
+      description: "PEM file with the issuers of partners' certificates.",
+    }),
   request_client_cert: oneOf(CLIENT_CERTIFICATE_POLICIES).default('none').meta({
     description:
       'Whether partners present a certificate: none, optional (checked when there is one), required.',

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { DEFAULT_CELL } from '../contract/records.ts';
-import { integer, isMapping, oneOf, rule, section, yesOrNo } from '../contract/setting.ts';
+import { integer, isMapping, oneOf, rule, section, text, yesOrNo } from '../contract/setting.ts';
 import { LOG_LEVELS } from '../contract/settings.ts';
 
 /**
@@ -197,8 +197,8 @@ const declaredPeer = z.looseObject(
     /** A secret whose whole text is the password. */
     password_secret_arn: arn('secretsmanager'),
     /** Another text makes the next deployment read the password anew. */
-    password_revision: z.string().max(128).nullable().default(null),
-    cell: z.string().max(LONGEST_CELL_NAME).nullable().default(null),
+    password_revision: text(0, 128).nullable().default(null),
+    cell: text(0, LONGEST_CELL_NAME).nullable().default(null),
     /** Of a peer of that name which the API or a file has made; otherwise that is refused. */
     take_over: yesOrNo().default(false),
   },
@@ -215,7 +215,9 @@ export const deploymentSchema = section({
   account: matching(/^\d{12}$/, 'twelve digits in quotes')
     .nullable()
     .default(null),
-  tags: z.record(z.string().max(128), z.string().max(256)).default({}),
+  tags: z
+    .record(z.string().max(128), z.string().max(256), { error: 'a mapping of names to texts' })
+    .default({}),
   network: z
     .discriminatedUnion('kind', [newNetworkSchema, existingNetworkSchema], { error: 'new or existing' })
     .prefault({ kind: 'new' }),

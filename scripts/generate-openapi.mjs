@@ -22,9 +22,9 @@ function written(value, indent, around) {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const inner = `${indent}  `;
   if (Array.isArray(value)) {
-    const scalars = value.every((entry) => typeof entry !== 'object' || entry === null);
-    const line = `[${value.map((entry) => JSON.stringify(entry)).join(', ')}]`;
-    if (value.length === 0 || (scalars && indent.length + around + line.length <= LINE_WIDTH)) return line;
+    const line = onOneLine(value);
+    if (line !== null && (value.length === 0 || indent.length + around + line.length <= LINE_WIDTH))
+      return line;
     const entries = value.map((entry) => `${inner}${written(entry, inner, 1)}`);
     return `[\n${entries.join(',\n')}\n${indent}]`;
   }
@@ -35,6 +35,14 @@ function written(value, indent, around) {
     return `${inner}${head}${written(entry, inner, head.length + 1)}`;
   });
   return `{\n${lines.join(',\n')}\n${indent}}`;
+}
+
+/** A list of scalars, or a list of one such list; null: others go on lines of their own. */
+function onOneLine(value) {
+  const isScalar = (entry) => typeof entry !== 'object' || entry === null;
+  if (value.every(isScalar)) return `[${value.map((entry) => JSON.stringify(entry)).join(', ')}]`;
+  const [only, ...others] = value;
+  return others.length === 0 && Array.isArray(only) && only.every(isScalar) ? `[${onOneLine(only)}]` : null;
 }
 
 /** Node 20 does not run TypeScript. The bundle lies where its packages are found: some of them only work as files. */

@@ -20,6 +20,7 @@ const GENERATORS = [
   'generate-metrics.mjs',
   'generate-statuses.mjs',
   'generate-errors.mjs',
+  'generate-settings-pages.mjs',
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -4,7 +4,7 @@ import { globalSettingsShape } from '../../contract/settings.ts';
 import { compiledNames } from '../peers/diff.ts';
 
 /** Taken from the new settings whenever it is needed. */
-const TAKEN_ON_RELOAD: ReadonlySet<string> = new Set([
+export const TAKEN_ON_RELOAD: ReadonlySet<string> = new Set([
   'drain_timeout',
   'public_smpp_address',
   'log_level',

@@ -1,6 +1,6 @@
 import i18next from 'i18next';
+import { adviceInFrench, allowedInFrench } from '../../contract/allowed.fr.ts';
 import type { SettingFault } from '../../contract/explain.ts';
-import { adviceInFrench, allowedInFrench } from './allowed.fr.ts';
 
 /**
  * What a field says when its value will not do: what is allowed and, where two settings do not go together, what to

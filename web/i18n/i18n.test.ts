@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { adviceInFrench, allowedInFrench } from '../../contract/allowed.fr.ts';
 import { PROBLEMS } from '../../contract/api/problem.ts';
 import { AUDIT_ACTIONS } from '../../contract/records.ts';
+import { settingsFr } from '../../contract/settings.fr.ts';
 import { WARNING_CODES } from '../../contract/warnings.ts';
 import { check, draftOf } from '../peers/draft.ts';
 import { peerFields } from '../peers/fields.ts';
-import { adviceInFrench, allowedInFrench } from './allowed.fr.ts';
 import { en } from './en.ts';
 import { fr } from './fr.ts';
-import { settingsFr } from './settings.fr.ts';
 
 function entries(words: object, prefix = ''): [string, string][] {
   return Object.entries(words).flatMap(([key, value]: [string, unknown]) =>

@@ -1,5 +1,5 @@
 import i18next from 'i18next';
-import { settingsFr } from './settings.fr.ts';
+import { settingsFr } from '../../contract/settings.fr.ts';
 
 /**
  * What the guide's forms call the settings of its procedures. The others go by their own names, as in the file and in

@@ -79,6 +79,28 @@ const ALLOWED: readonly Rule[] = [
     /^hex: with an even number of hex digits, or Latin-1 text; at most (\d+) octets$/,
     'hex: avec un nombre pair de chiffres hexadécimaux, ou un texte Latin-1 ; $1 octets au plus',
   ],
+  [/^a text of (\d+) to (\d+) characters$/, 'un texte de $1 à $2 caractères'],
+  [
+    /^an http or https URL without user name, query and fragment, such as (\S+)$/,
+    'une URL http ou https sans nom d’utilisateur, requête ni fragment, comme $1',
+  ],
+  [/^a number from 0 to 1$/, 'un nombre de 0 à 1'],
+  [/^a list of at most (\d+) peers$/, 'une liste d’au plus $1 pairs'],
+  [
+    /^only client; partners that dial us stand in server_binds$/,
+    'client seulement ; les partenaires qui nous appellent sont dans server_binds',
+  ],
+  [
+    /^only server; carriers that we dial stand in binds$/,
+    'server seulement ; les transporteurs que nous appelons sont dans binds',
+  ],
+  [
+    /^a list of at most (\d+) of host, host:port or \[IPv6 address\]:port$/,
+    'une liste d’au plus $1 hôte, hôte:port ou [adresse IPv6]:port',
+  ],
+  [/^true, false or a mapping of TLS settings$/, 'true, false ou des réglages TLS'],
+  [/^a list of addresses and ranges$/, 'une liste d’adresses et de plages'],
+  [/^a mapping of settings$/, 'des réglages'],
   [/^hex:…, a text or an integer$/, 'hex:…, un texte ou un entier'],
   [/^a time that is not shorter than (\w+)$/, 'une durée qui n’est pas plus courte que $1'],
   [

@@ -1,4 +1,8 @@
-/** The contract's sentences about settings, in French, by pointer. */
+/**
+ * The contract's sentences about settings, in French. A test holds each of these lists against the schema.
+ *
+ * Of peers, by pointer: what the dashboard's forms say of client and server peers alike.
+ */
 export const settingsFr: Readonly<Record<string, string>> = {
   name: 'Unique parmi tous les pairs ; nom de la liaison dans les journaux et métriques, et dest_smsc dans OmniMessage.',
   host: 'Nom d’hôte ou adresse IP du serveur SMPP du transporteur.',
@@ -21,6 +25,8 @@ export const settingsFr: Readonly<Record<string, string>> = {
   sessions: 'Sessions simultanées de cette liaison ; elles partagent tps_limit.',
   failover_hosts:
     'Autres hôtes, essayés dans cet ordre quand host ne répond pas ; sans port, celui de la liaison est utilisé.',
+  mode: 'client : nous appelons le transporteur.',
+  tls: 'TLS vers le transporteur ; tls: true abrège {enabled: true}.',
   'tls/enabled': 'Appeler en TLS.',
   'tls/verify': 'Refuser un transporteur dont le certificat n’est pas valable.',
   'tls/ca_file': 'Fichier PEM des certificats de confiance, à la place de ceux du système.',
@@ -92,4 +98,69 @@ export const settingsFr: Readonly<Record<string, string>> = {
     'Texte des accusés que nous envoyons : standard (SMPP 3.4 annexe B) ou short (sans le texte du message).',
   receipt_tlvs:
     'Mettre receipted_message_id, message_state et network_error_code dans les accusés que nous envoyons.',
+};
+
+/** Of server peers, where they differ. */
+export const serverSettingsFr: Readonly<Record<string, string>> = {
+  mode: 'server : le partenaire nous appelle.',
+  system_id:
+    'Nom d’utilisateur que présente le partenaire (SMPP 3.4 §5.2.1) ; unique parmi les pairs serveurs.',
+  password:
+    'Mot de passe que présente le partenaire : en clair, 8 octets au plus (64 avec allow_long_password), ou une empreinte scrypt au format PHC.',
+  allow_long_password: 'Le partenaire peut envoyer des mots de passe au-delà des 8 octets de SMPP 3.4.',
+  window_size:
+    'Requêtes d’une session que nous gardons sans réponse, au plus ; la suivante reçoit ESME_RTHROTTLED.',
+};
+
+/** Of the gateway as a whole. */
+export const globalSettingsFr: Readonly<Record<string, string>> = {
+  api_base_url: 'Où est OmniMessage. La passerelle ne peut pas tourner sans elle.',
+  api_token: 'Jeton d’accès à OmniMessage.',
+  api_timeout: 'Durée permise pour une requête à OmniMessage.',
+  api_connections: 'Connexions à OmniMessage, au plus.',
+  smpp_poll_interval: 'Temps le plus court entre deux interrogations d’une liaison.',
+  verify_ssl_peer: 'Refuser une OmniMessage dont le certificat n’est pas valable ; true en production.',
+  smsc_name: 'Nom sous lequel cette passerelle s’enregistre auprès d’OmniMessage.',
+  public_smpp_address:
+    'Où appellent les partenaires, hôte ou hôte:port, quand ce n’est pas listen : un répartiteur, une adresse traduite. Seulement montré, pour leur être transmis.',
+  local_targets:
+    'Si les pairs peuvent avoir des hôtes qui mènent à cette machine ou à sa plateforme (boucle locale, lien local, service de métadonnées d’un nuage), par adresse ou par nom : auto les refuse là où les pairs viennent de tables dans AWS.',
+  report_backlog_limit:
+    'Rapports qui attendent OmniMessage, au plus, toutes liaisons confondues ; à cette limite, plus aucune interrogation.',
+  log_level: 'Niveau le plus bas qui est journalisé.',
+  log_message_text:
+    'Journaliser en entier textes et numéros des messages, qui sont des données personnelles.',
+  otel_exporter_otlp_endpoint:
+    'URL de base d’un collecteur OpenTelemetry (OTLP sur HTTP) qui reçoit les traces ; aucune : pas de traces.',
+  otel_traces_sampler_arg: 'Part des messages qui sont tracés, de 0 à 1.',
+  metrics_host: 'Adresse sur laquelle /metrics écoute.',
+  metrics_port: 'Port TCP de /metrics.',
+  drain_timeout: 'Durée pendant laquelle un arrêt attend les réponses et rapports en cours.',
+};
+
+/** Of `listen`, by pointer. */
+export const listenSettingsFr: Readonly<Record<string, string>> = {
+  host: 'Adresse d’écoute : 0.0.0.0 ou :: pour toutes, 127.0.0.1 pour des tests.',
+  port: 'Port TCP de SMPP.',
+  max_connections:
+    'Connexions simultanées, tous partenaires confondus ; le bind d’une de plus est refusé (ESME_RBINDFAIL).',
+  max_half_open: 'Connexions qui ne se sont pas encore liées, au plus ; comptées dans max_connections.',
+  session_init_timeout:
+    'Une connexion qui ne se lie pas dans ce délai est fermée (SMPP 3.4 §7.2, session_init_timer).',
+  connection_rate: 'Nouvelles connexions par seconde et par adresse, au plus.',
+  'tls/enabled': 'Écouter aussi en TLS, sur un port à part.',
+  'tls/port': 'Port TCP de SMPP sur TLS.',
+  'tls/cert_file': 'Fichier PEM de notre chaîne de certificats.',
+  'tls/key_file': 'Fichier PEM de sa clé.',
+  'tls/ca_file': 'Fichier PEM des autorités des certificats des partenaires.',
+  'tls/request_client_cert':
+    'Si les partenaires présentent un certificat : none (non), optional (vérifié s’il y en a un), required (exigé).',
+  'tls/min_version': 'Version TLS minimale, entre guillemets : "1.2" ou "1.3".',
+  'proxy_protocol/enabled':
+    'Attendre un en-tête PROXY (version 1 ou 2) avant SMPP, depuis des adresses de confiance.',
+  'proxy_protocol/trusted': 'Adresses et plages des répartiteurs dont l’en-tête est cru.',
+  'lockout/failures':
+    'Liaisons refusées pour leurs identifiants avant qu’une adresse soit bloquée ; un system_id attaqué est ralenti.',
+  'lockout/window': 'Durée pendant laquelle les échecs comptent ensemble.',
+  'lockout/duration': 'Durée d’un blocage.',
 };
