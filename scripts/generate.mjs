@@ -21,6 +21,7 @@ const GENERATORS = [
   'generate-statuses.mjs',
   'generate-errors.mjs',
   'generate-settings-pages.mjs',
+  'generate-doctor.mjs',
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));

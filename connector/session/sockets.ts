@@ -60,8 +60,8 @@ function describe(error: Error): string {
   return causes.map((cause) => (cause instanceof Error ? cause.message : String(cause))).join('; ');
 }
 
-/** Files are read anew for each connection, so that a renewed certificate needs no restart. */
-function tlsOptions(target: Target, settings: ClientTls): tls.ConnectionOptions {
+/** Files are read anew for each connection (throws where one cannot be read), so that a renewed certificate needs no restart. */
+export function tlsOptions(target: Target, settings: ClientTls): tls.ConnectionOptions {
   const servername = settings.serverName ?? (net.isIP(target.host) === 0 ? target.host : null);
   return {
     host: target.host,

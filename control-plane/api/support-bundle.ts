@@ -2,10 +2,13 @@ import { stringify } from 'yaml';
 import { exportPeers } from './export.ts';
 import { type ApiContext, type Operation, operation } from './operation.ts';
 import { statusView } from './status-view.ts';
-import { type ArchivedFile, tarGz } from './tar.ts';
-
-/** As the guide's support chapter asks for. */
-const LOG_LINES = 200;
+import {
+  BUNDLE_LOG_LINES,
+  type BundlePart,
+  prettyJson,
+  supportArchive,
+  versionText,
+} from './support-archive.ts';
 
 export const supportBundleOperations: readonly Operation[] = [
   operation({
@@ -19,54 +22,42 @@ export const supportBundleOperations: readonly Operation[] = [
       'Version, the last 200 log lines, settings and peers without secrets, status, metrics and system information, as one tar.gz. A part that cannot be had says why.',
     answer: { status: 200, description: 'The archive.', types: ['application/gzip'] },
     handle: async ({ actor }, context) => {
-      const { store, now } = context;
+      const { store, now, log } = context;
       await store.audit.write(store.audit.entry(actor, 'support_bundle', null));
-      const at = now();
-      const stamp = at.toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
-      const content = await tarGz(await contents(context), at);
-      return {
-        kind: 'file',
-        type: 'application/gzip',
-        fileName: `omnimessage-smpp-support-${stamp}.tar.gz`,
-        content,
-      };
+      const { fileName, content } = await supportArchive(parts(context), now(), (name, err) =>
+        log.event('support_bundle_part_failed', { part_name: name, err }),
+      );
+      return { kind: 'file', type: 'application/gzip', fileName, content };
     },
   }),
 ];
 
-function contents(context: ApiContext): Promise<ArchivedFile[]> {
+function parts(context: ApiContext): BundlePart[] {
   const { diagnostics, logs, store, cell, now, version } = context;
-  const parts: readonly (readonly [name: string, content: () => Promise<string>])[] = [
-    ['version.txt', () => Promise.resolve(`omnimessage-smpp ${version}\nNode ${process.version}\n`)],
-    ['settings.yaml', async () => stringify(await diagnostics.settings())],
-    ['peers.yaml', async () => stringify(await exportPeers(context))],
-    ['status.json', async () => pretty(statusView(await store.fleet.read([cell]), now()))],
-    [
-      'metrics.txt',
-      async () => (await diagnostics.metrics()) ?? 'Not to be had from here: ask the connectors.\n',
-    ],
-    ['system.json', async () => pretty(await diagnostics.system())],
-    ['logs.jsonl', () => lastLines(logs)],
+  return [
+    { name: 'version.txt', content: () => Promise.resolve(versionText(version)) },
+    { name: 'settings.yaml', content: async () => stringify(await diagnostics.settings()) },
+    { name: 'peers.yaml', content: async () => stringify(await exportPeers(context)) },
+    {
+      name: 'status.json',
+      content: async () => prettyJson(statusView(await store.fleet.read([cell]), now())),
+    },
+    {
+      name: 'metrics.txt',
+      content: async () => (await diagnostics.metrics()) ?? 'Not to be had from here: ask the connectors.\n',
+    },
+    { name: 'system.json', content: async () => prettyJson(await diagnostics.system()) },
+    { name: 'logs.jsonl', content: () => lastLines(logs) },
   ];
-  return Promise.all(
-    parts.map(async ([name, content]) => {
-      try {
-        return { name, content: await content() };
-      } catch (error) {
-        // A bundle is asked for when things are broken: what is broken must not keep the rest from being had.
-        context.log.event('support_bundle_part_failed', { part_name: name, err: error });
-        const reason = error instanceof Error ? error.message : 'unknown error';
-        return { name: `${name}.failed`, content: `${reason}\n` };
-      }
-    }),
-  );
 }
 
 async function lastLines(logs: ApiContext['logs']): Promise<string> {
-  const { items } = await logs.query({ cursor: null, level: null, text: null, bind: null, limit: LOG_LINES });
+  const { items } = await logs.query({
+    cursor: null,
+    level: null,
+    text: null,
+    bind: null,
+    limit: BUNDLE_LOG_LINES,
+  });
   return items.map((line) => `${JSON.stringify(line)}\n`).join('');
-}
-
-function pretty(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

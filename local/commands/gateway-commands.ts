@@ -1,6 +1,8 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { USAGE } from '../reference/exit-codes.ts';
+import type { DoctorCommandOptions } from './doctor.ts';
 import type { DeploymentOptions } from './peers/deployment.ts';
+import type { SupportBundleOptions } from './support-bundle.ts';
 
 /** Put in by the bundler from package.json. */
 declare const __VERSION__: string;
@@ -75,8 +77,54 @@ export function gatewayCommands(): Command {
       process.exitCode = await convert({ file, output: output ?? null, stdout, stderr });
     });
 
+  program
+    .command('doctor')
+    .description(
+      'find out why messages do not flow: names, connections, certificates, binds, clock, files, machine',
+    )
+    .option(
+      '-c, --config <file>',
+      'settings file (CONFIG; else /opt/omnimessage-smpp/config/gateway.yaml, if it is there)',
+    )
+    .option('-b, --bind <names...>', 'of the client binds, look at these alone')
+    .option('--no-test-bind', 'do not bind to carriers')
+    .option('--second-session', 'bind also where the gateway is bound, or an operator keeps the bind down')
+    .option('--timeout <seconds>', 'how long all of it may take', secondsOf, 60)
+    .option('--json', 'print one JSON document')
+    .addHelpText('after', DOCTOR_HELP)
+    .action(async (options: DoctorCommandOptions) => {
+      const { env, stdout, stderr } = process;
+      const { doctor } = await import('./doctor.ts');
+      process.exitCode = await doctor(options, { env, stdout, stderr, version: __VERSION__ });
+    });
+
+  deploymentOptions(program.command('support-bundle'))
+    .description('write what support asks for into one archive, without passwords and tokens')
+    .option(
+      '-c, --config <file>',
+      'settings file (CONFIG; else /opt/omnimessage-smpp/config/gateway.yaml, if it is there)',
+    )
+    .option(
+      '-o, --output <file>',
+      'write to this file, - for standard output (omnimessage-smpp-support-….tar.gz)',
+    )
+    .option('--log-file <file>', 'take the last 200 lines of this log')
+    .option('--test-bind', 'let the doctor bind to carriers')
+    .addHelpText('after', SUPPORT_BUNDLE_HELP)
+    .action(async (options: SupportBundleOptions) => {
+      const { env, stdout, stderr } = process;
+      const { supportBundle } = await import('./support-bundle.ts');
+      process.exitCode = await supportBundle(options, { env, stdout, stderr, version: __VERSION__ });
+    });
+
   program.addCommand(peersCommand());
   return program;
+}
+
+function secondsOf(text: string): number {
+  const seconds = /^[0-9]{1,3}$/.test(text) ? Number(text) : 0;
+  if (seconds >= 1 && seconds <= 600) return seconds;
+  throw new InvalidArgumentError('Allowed: whole seconds from 1 to 600.');
 }
 
 function peersCommand(): Command {
@@ -128,6 +176,7 @@ function deploymentOptions(command: Command): Command {
 
 /** Reads the command line of this process and carries it out. */
 export async function runCommandLine(program: Command): Promise<void> {
+  process.stdout.on('error', unlessReaderLeft);
   try {
     await program.parseAsync();
   } catch (error) {
@@ -139,10 +188,16 @@ export async function runCommandLine(program: Command): Promise<void> {
   }
 }
 
+/** `… | head` has read enough, and the exit code is still to be right. */
+function unlessReaderLeft(error: Error): void {
+  if (!('code' in error) || error.code !== 'EPIPE') throw error;
+}
+
 const EXAMPLES = `
 Examples:
   omnimessage-smpp validate gateway.yaml        check a settings file before it is used
   omnimessage-smpp run --config gateway.yaml    run the gateway
+  omnimessage-smpp doctor -c gateway.yaml       find out why messages do not flow
   omnimessage-smpp peers diff gateway.yaml      compare a file with a running system
 
 Exit codes: 0 success, 1 faults in settings or a failed run, 2 a wrong command line.`;
@@ -190,6 +245,38 @@ Exit codes: 0 it takes work, 1 it does not, or does not answer.
 Examples:
   omnimessage-smpp health
   omnimessage-smpp health --url http://127.0.0.1:4000/health`;
+
+const DOCTOR_HELP = `
+Looks at the settings, the gateway that runs here, OmniMessage (name, connection, certificate, health, a poll, its
+clock), each carrier (names, connections, certificate, a bind that is unbound at once), the listener for partners,
+files and their modes, and this machine. One line a check: ok, warning, FAILED or skipped, with a code that does not
+change, what was found, what is allowed and what to do. No secret is printed, nothing is changed.
+
+A test bind is a session that the carrier counts: it may refuse it, or the gateway's next one, for a moment
+(ESME_RALYBND). Binds that the gateway here has up are left alone unless --second-session is given. What a carrier
+delivers meanwhile is answered with ESME_RX_T_APPN, so that it comes again.
+
+Exit codes: 0 nothing failed (warnings do not count), 1 something failed, 2 a wrong command line.
+
+Examples:
+  omnimessage-smpp doctor --config gateway.yaml
+  omnimessage-smpp doctor -c gateway.yaml --bind vodafone_uk
+  omnimessage-smpp doctor -c gateway.yaml --no-test-bind --json | jq '.findings[] | select(.status == "failed")'`;
+
+const SUPPORT_BUNDLE_HELP = `
+In it: version, settings with their defaults, what doctor says (without test binds, unless --test-bind is given), /ready
+and /metrics of the gateway here, memory and disk, the last 200 log lines, and from the API of the system here its peers
+and their status. What cannot be had says why. Secrets are left out, and those known here are looked for in all of it.
+The file is for its owner alone (0600); one that is there is not overwritten.
+
+Log lines come from the API, on the machine of omnimessage-smpp local without further words. Of a service of systemd:
+  sudo journalctl -u omnimessage-smpp -n 200 -o cat > smpp.log
+
+Exit codes: 0 written, 1 not written, 2 a wrong command line.
+
+Examples:
+  omnimessage-smpp support-bundle
+  omnimessage-smpp support-bundle -c gateway.yaml --log-file smpp.log --output /tmp/support.tar.gz`;
 
 const PEERS_HELP = `
 On the machine of omnimessage-smpp local nothing needs to be said: token and certificate are taken from DATA_DIR

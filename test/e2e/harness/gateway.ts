@@ -25,14 +25,15 @@ const QUICK = { smpp_poll_interval: 10, log_level: 'info' } as const;
 /** `omnimessage-smpp run` as an operator starts it: its own process, a settings file, signals and a log. */
 export class GatewayProcess {
   readonly metricsPort: number;
-  readonly #file: string;
+  /** Its settings file. */
+  readonly file: string;
   readonly #program: Program;
   readonly #directory: string;
 
   private constructor(program: Program, directory: string, file: string, metricsPort: number) {
     this.#program = program;
     this.#directory = directory;
-    this.#file = file;
+    this.file = file;
     this.metricsPort = metricsPort;
   }
 
@@ -108,7 +109,7 @@ export class GatewayProcess {
 
   /** A new settings file and SIGHUP. */
   async reload(settings: SettingsInput | string): Promise<void> {
-    await writeFile(this.#file, textOf(settings));
+    await writeFile(this.file, textOf(settings));
     this.signal('SIGHUP');
   }
 
