@@ -62,6 +62,10 @@ describe('refusals in words', () => {
 
   test('a status of the carrier’s own, and one without a name', () => {
     expect(explainRefusal(0x00000008).found).toMatch(/ESME_RSYSERR \(0x00000008\)/);
+    expect(explainRefusal(0x0000000d).found).toBe(
+      'bind refused with ESME_RBINDFAIL (0x0000000D): the carrier refuses, and does not say why',
+    );
+    expect(explainRefusal(0x00000014).found).toMatch(/ESME_RMSGQFUL \(0x00000014\): .*queue/);
     expect(explainRefusal(0x00000471).found).toBe(
       'bind refused with 0x00000471: a refusal of the carrier’s own',
     );

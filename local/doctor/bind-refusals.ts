@@ -1,4 +1,5 @@
 import { statusCode, statusName } from '../../connector/smpp/status.ts';
+import { STATUS_MEANINGS } from '../../connector/statuses/meanings.ts';
 import type { Objection } from './finding.ts';
 
 interface Meaning {
@@ -50,17 +51,19 @@ const REFUSALS: Readonly<Record<string, Meaning>> = {
   },
 };
 
-const OTHER: Meaning = {
-  means: 'a refusal of the carrier’s own',
-  advice:
-    'Ask the carrier what this status means; check system_id, password, bind_type and interface_version.',
-};
+const OTHERS_ADVICE =
+  'Ask the carrier what this status means; check system_id, password, bind_type and interface_version.';
 
 /** A refused bind in words. Pure. */
 export function explainRefusal(commandStatus: number): Objection {
   const name = statusName(commandStatus);
-  const { means, advice } = REFUSALS[name] ?? OTHER;
   const code = statusCode(commandStatus);
   const written = name.startsWith('0x') ? code : `${name} (${code})`;
+  const { means, advice } = REFUSALS[name] ?? { means: meaningOf(name), advice: OTHERS_ADVICE };
   return { found: `bind refused with ${written}: ${means}`, allowed: 'ESME_ROK', advice };
+}
+
+function meaningOf(name: string): string {
+  const known = Object.entries(STATUS_MEANINGS).find(([status]) => status === name)?.[1];
+  return known?.meaning.en ?? 'a refusal of the carrier’s own';
 }

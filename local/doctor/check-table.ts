@@ -1,8 +1,4 @@
-/** English and French. */
-interface Words {
-  readonly en: string;
-  readonly fr: string;
-}
+import type { Words } from '../../contract/log/fields.ts';
 
 export interface Check {
   readonly section: Section;

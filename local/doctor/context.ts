@@ -18,7 +18,6 @@ export const STEP_TIMEOUT_MS = 5_000;
 
 export class TimeUp extends Error {
   override readonly name = 'TimeUp';
-  readonly code = 'time_up';
 }
 
 /** Rejects with a {@link TimeUp} where `promise` takes longer; what comes after is dropped. */

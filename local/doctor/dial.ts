@@ -1,7 +1,7 @@
 import net, { isIP } from 'node:net';
 import type { Target } from '../../contract/address.ts';
 import type { CheckCode } from './check-table.ts';
-import { type DoctorContext, STEP_TIMEOUT_MS, within } from './context.ts';
+import { type DoctorContext, STEP_TIMEOUT_MS, TimeUp, within } from './context.ts';
 import { codeOf, type Finding, type FindingStatus, failed, type Objection, ok, warning } from './finding.ts';
 
 export interface Reached {
@@ -63,7 +63,7 @@ async function addressesOf(
     const what =
       code === 'ENOTFOUND'
         ? 'there is no such name (ENOTFOUND)'
-        : code === 'EAI_AGAIN' || code === 'time_up'
+        : code === 'EAI_AGAIN' || error instanceof TimeUp
           ? 'the DNS server does not answer'
           : (code ?? 'it cannot be looked up');
     return { finding: failed(dns, noAddress(host, setting, what), subject), addresses: [] };

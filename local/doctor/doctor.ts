@@ -30,7 +30,6 @@ export interface SectionFindings {
 /** No client bind has this name. */
 export class UnknownBind extends Error {
   override readonly name = 'UnknownBind';
-  readonly code = 'unknown_bind';
   readonly bind: string;
   readonly known: readonly string[];
 

@@ -1,7 +1,7 @@
 import type { Words } from '../../contract/log/fields.ts';
 
 /** Who reads a variable: `run`, `local`, the command `peers`, or the process whatever it does. */
-export type Reader = 'run' | 'local' | 'peers' | 'run, local' | 'run, local, peers';
+export type Reader = 'run' | 'local' | 'peers' | 'run, local' | 'run, local, peers' | 'local, doctor';
 
 export interface Variable {
   readonly reader: Reader;
@@ -17,10 +17,10 @@ export interface Variable {
  */
 export const ENVIRONMENT_VARIABLES: Readonly<Record<string, Variable>> = {
   CONFIG: {
-    reader: 'local',
+    reader: 'local, doctor',
     words: {
-      en: 'Settings file whose peers are taken in.',
-      fr: 'Fichier de réglages dont les pairs sont repris.',
+      en: 'Settings file whose peers are taken in, and that `doctor` and `support-bundle` look at.',
+      fr: 'Fichier de réglages dont les pairs sont repris, et que `doctor` et `support-bundle` regardent.',
     },
     fallback: null,
     example: 'gateway.yaml',

@@ -77,6 +77,35 @@ export const EXIT_CODES: readonly ExitText[] = [
     },
   },
   {
+    command: 'doctor',
+    code: 0,
+    meaning: {
+      en: 'Nothing failed. Warnings do not count.',
+      fr: 'Rien n’a échoué. Les avertissements ne comptent pas.',
+    },
+  },
+  {
+    command: 'doctor',
+    code: 1,
+    meaning: { en: 'At least one check failed.', fr: 'Au moins un contrôle a échoué.' },
+  },
+  {
+    command: 'doctor',
+    code: USAGE,
+    meaning: {
+      en: 'No client bind has the name given by `--bind`.',
+      fr: 'Aucune liaison cliente ne porte le nom donné par `--bind`.',
+    },
+  },
+  {
+    command: 'support-bundle',
+    code: 1,
+    meaning: {
+      en: 'Nothing was written: the file cannot be made, or is there already.',
+      fr: 'Rien n’a été écrit : le fichier est impossible à créer, ou existe déjà.',
+    },
+  },
+  {
     command: 'peers import, peers export',
     code: 1,
     meaning: { en: 'Not done, or not all of it.', fr: 'Pas fait, ou pas tout.' },
