@@ -15,9 +15,8 @@ export type LocalTargets = (typeof LOCAL_TARGETS)[number];
 
 const MAX_PEERS = 10_000;
 
-function apiBaseUrl() {
-  const error =
-    'an http or https URL without user name, query and fragment, such as https://omnimessage-core:8443';
+function baseUrl(example: string) {
+  const error = `an http or https URL without user name, query and fragment, such as ${example}`;
   return z.string({ error }).max(2048, { error }).refine(isBaseUrl, { error });
 }
 
@@ -35,7 +34,7 @@ function isBaseUrl(value: string): boolean {
 
 /** Settings of the gateway as a whole that are one value: each has an environment variable that wins. */
 export const globalSettingsShape = {
-  api_base_url: apiBaseUrl()
+  api_base_url: baseUrl('https://omnimessage-core:8443')
     .nullable()
     .default(null)
     .meta({
@@ -100,7 +99,7 @@ export const globalSettingsShape = {
     description: 'Log texts and phone numbers of messages in full, which is personal data.',
     env: 'LOG_MESSAGE_TEXT',
   }),
-  otel_exporter_otlp_endpoint: apiBaseUrl()
+  otel_exporter_otlp_endpoint: baseUrl('http://127.0.0.1:4318')
     .nullable()
     .default(null)
     .meta({

@@ -72,7 +72,7 @@ const WORDS = {
     none: 'aucun',
     hot: 'aussitôt',
     rebind: 'avec de nouvelles sessions',
-    reload: 'à la relecture',
+    reload: 'au rechargement',
     restart: 'après un redémarrage',
     units: { 'messages/s': 'messages/s', octets: 'octets', 'connections/s': 'connexions/s' },
     kind: (kind) => `(\`kind: ${kind}\`) `,
@@ -119,22 +119,19 @@ function tables(language, sources) {
 }
 
 function settingTable(rows, { what, effect, words, language, sources, withVariables = false }) {
-  const head = [words.setting, words.what, words.allowed, words.fallback, words.example];
-  if (withVariables) head.push(words.variable);
-  head.push(words.change);
+  const first = withVariables ? `${words.setting}, ${words.variable}` : words.setting;
   return table(
-    head,
+    [first, words.what, words.allowed, words.fallback, words.example, words.change],
     rows.map((row) => {
       const { path, meta } = row;
-      const cells = [
-        `\`${path}\``,
+      return [
+        withVariables ? `\`${path}\`, \`${meta.env}\`` : `\`${path}\``,
         what(row),
         allowed(row, words, language, sources),
         meta.mustBeSet === true ? words.required : fallbackOf(row, words),
         exampleOf(row),
+        effect(row),
       ];
-      if (withVariables) cells.push(`\`${meta.env}\``);
-      return [...cells, effect(row)];
     }),
   );
 }
@@ -152,7 +149,9 @@ function allowed({ path, allowed: sentence, options, meta }, words, language, so
   const unit = meta.type === 'integer' ? words.units[meta.unit] : undefined;
   const marked = /^\S+…$/.test(said)
     ? `\`${said}\``
-    : said.replace(/[A-Za-z0-9_.]+/g, (word) => (options.includes(word) ? `\`${word}\`` : word));
+    : said.replace(/https?:\/\/\S+|[A-Za-z0-9_.]+/g, (word) =>
+        /^https?:/.test(word) || options.includes(word) ? `\`${word}\`` : word,
+      );
   return unit === undefined ? marked : `${marked} (${unit})`;
 }
 
@@ -163,9 +162,8 @@ function fallbackOf({ fallback }, words) {
 
 function exampleOf({ path, example, meta }) {
   const key = path.replace(/^.*\./, '');
-  if (meta.secret === true)
-    return `\`${key}: \${${key === 'password' ? 'CARRIER_PASSWORD' : key.toUpperCase()}}\``;
-  return example === undefined || example === null ? '' : `\`${key}: ${flow(example)}\``;
+  if (meta.secret === true) return `\`\${${key === 'password' ? 'CARRIER_PASSWORD' : key.toUpperCase()}}\``;
+  return example === undefined || example === null ? '' : `\`${flow(example)}\``;
 }
 
 /** YAML on one line. */
@@ -176,7 +174,8 @@ function flow(value) {
     return pairs.length === 0 ? '{}' : `{ ${pairs.join(', ')} }`;
   }
   if (typeof value !== 'string') return String(value);
-  const plain = /^[A-Za-z/][A-Za-z0-9_./@-]*(?::[A-Za-z0-9/][A-Za-z0-9_./:-]*)?$/.test(value);
+  const isAddress = /^\d+\.\d+\.\d+\.\d+(?:\/\d+)?$/.test(value);
+  const plain = isAddress || /^[A-Za-z/][A-Za-z0-9_./@-]*(?::[A-Za-z0-9/][A-Za-z0-9_./:-]*)?$/.test(value);
   const isWord = !/^(?:true|false|null|yes|no|on|off)$/i.test(value);
   return plain && isWord ? value : JSON.stringify(value);
 }

@@ -37,15 +37,7 @@ export async function files(root) {
 
 const WORDS = {
   en: {
-    received: [
-      'code',
-      'decimal',
-      'name',
-      'meaning',
-      'as answer to a message',
-      'as answer to our bind',
-      'what to do',
-    ],
+    received: ['code', 'decimal', 'name', 'meaning', 'what to do', 'to a message', 'to our bind'],
     sent: ['name', 'code', 'to', 'when'],
     earlier: 'SMPP 3.4',
     vendor: ['the vendor’s own', 'Ask the peer for its list; the log and OmniMessage have the number.'],
@@ -58,15 +50,7 @@ const WORDS = {
     malformedRest: (longest) => `Another text field of more than ${longest} characters.`,
   },
   fr: {
-    received: [
-      'code',
-      'décimal',
-      'nom',
-      'signification',
-      'en réponse à un message',
-      'en réponse à notre bind',
-      'que faire',
-    ],
+    received: ['code', 'décimal', 'nom', 'signification', 'que faire', 'à un message', 'à notre bind'],
     sent: ['nom', 'code', 'à', 'quand'],
     earlier: 'SMPP 3.4',
     vendor: ['propre au fournisseur', 'Demandez sa liste au pair ; le journal et OmniMessage ont le nombre.'],
@@ -89,9 +73,9 @@ function received(language, { STATUS, STATUS_NAMES, STATUS_MEANINGS, ...decide }
     named.decimal,
     named.name,
     meaning,
+    advice,
     decide.FATE_WORDS[decide.answerFate(named.code)][language],
     (named.code === 0 ? decide.BOUND : decide.PACE_WORDS[decide.bindRefusalPace(named.code)])[language],
-    advice,
   ];
   const rows = [...STATUS_NAMES].map(([code, shown]) => {
     const earlier = Object.keys(STATUS).filter((other) => STATUS[other] === code && other !== shown);
