@@ -1,4 +1,4 @@
-// Bundles the dashboard into dist/web: one script, one style sheet, the guides as data, all named by their content.
+// Bundles the dashboard into dist/web: one script, one style sheet, the guides of each language as data, all named by their content.
 // Nothing in it is inline, so that it runs under the policy of contract/dashboard-headers.ts.
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -48,8 +48,8 @@ function componentsIn({ inputs }) {
   return new Set(found.filter((name) => name !== undefined));
 }
 
-async function bundle(guidesFile, version) {
-  const options = optionsFor(guidesFile, version);
+async function bundle(guidesFiles, version) {
+  const options = optionsFor(guidesFiles, version);
   const { metafile } = await build({ ...options, metafile: true, minify: false });
   const { outputFiles } = await build({ ...options, plugins: [onlyMessagesOf(componentsIn(metafile))] });
   const content = (extension) => {
@@ -60,7 +60,7 @@ async function bundle(guidesFile, version) {
   return { script: content('.js'), style: content('.css') };
 }
 
-function optionsFor(guidesFile, version) {
+function optionsFor(guidesFiles, version) {
   return {
     absWorkingDir: root,
     entryPoints: { app: 'web/main.tsx' },
@@ -77,7 +77,7 @@ function optionsFor(guidesFile, version) {
     loader: { '.svg': 'text' },
     define: {
       'process.env.NODE_ENV': '"production"',
-      __GUIDES__: JSON.stringify(guidesFile),
+      __GUIDES__: JSON.stringify(guidesFiles),
       __VERSION__: JSON.stringify(version),
     },
     logLevel: 'warning',
@@ -87,9 +87,12 @@ function optionsFor(guidesFile, version) {
 /** Writes the dashboard to `outdir`, in place of what was there; resolves to the files' names. */
 export async function buildWeb(outdir = join(root, 'dist/web')) {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-  const guidesJson = Buffer.from(JSON.stringify(await guides(root)));
-  const guidesFile = named('guides', 'json', guidesJson);
-  const { script, style } = await bundle(guidesFile, version);
+  const guidesOf = Object.entries(await guides(root)).map(([language, ofLanguage]) => {
+    const content = Buffer.from(JSON.stringify(ofLanguage));
+    return { language, content, name: named(`guides-${language}`, 'json', content) };
+  });
+  const guidesFiles = Object.fromEntries(guidesOf.map(({ language, name }) => [language, name]));
+  const { script, style } = await bundle(guidesFiles, version);
   const scriptFile = named('app', 'js', script);
   const styleFile = named('app', 'css', style);
   const template = await readFile(join(root, 'web/index.html'), 'utf8');
@@ -97,7 +100,7 @@ export async function buildWeb(outdir = join(root, 'dist/web')) {
   const files = new Map([
     [scriptFile, script],
     [styleFile, style],
-    [guidesFile, guidesJson],
+    ...guidesOf.map(({ name, content }) => [name, content]),
     ['favicon.svg', await readFile(join(root, 'web/favicon.svg'))],
     ['config.json', await readFile(join(root, 'web/config.json'))],
     ['index.html', html],

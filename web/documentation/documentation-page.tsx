@@ -13,7 +13,7 @@ import { useTranslation } from 'react-i18next';
 import { usePreferences } from '../preferences/preferences-context.tsx';
 import { useUrlState } from '../shell/url-state.ts';
 import { SearchField } from '../tables/search-field.tsx';
-import { type Guide, guidesIn, readGuides, searchGuides } from './guides.ts';
+import { type Guide, readGuides, searchGuides } from './guides.ts';
 
 /** `at`: `<guide>` or `<guide>/<anchor>`, from the address. */
 export function DocumentationPage({ at }: { readonly at: string }) {
@@ -21,12 +21,11 @@ export function DocumentationPage({ at }: { readonly at: string }) {
   const { language } = usePreferences();
   const [url] = useUrlState();
   const query = useDeferredValue(url['search'] ?? '');
-  const { data, isError } = useQuery({
-    queryKey: ['guides'],
-    queryFn: () => readGuides((...request) => window.fetch(...request), __GUIDES__),
+  const { data: guides, isError } = useQuery({
+    queryKey: ['guides', language],
+    queryFn: () => readGuides((...request) => window.fetch(...request), __GUIDES__[language]),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const guides = useMemo(() => (data === undefined ? undefined : guidesIn(data, language)), [data, language]);
   const [id = '', anchor = ''] = at.split('/').map(decodeURIComponent);
   const guide = guides?.find((candidate) => candidate.id === id) ?? guides?.[0];
 
@@ -102,7 +101,6 @@ function Contents({
 
 function Text({ guide, anchor }: { readonly guide: Guide | undefined; readonly anchor: string }) {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   const id = guide?.id;
   useEffect(() => {
     if (id !== undefined && anchor !== '') document.getElementById(`${id}/${anchor}`)?.scrollIntoView();
@@ -110,8 +108,7 @@ function Text({ guide, anchor }: { readonly guide: Guide | undefined; readonly a
   if (guide === undefined) return <Box>{t('docs.empty')}</Box>;
   return (
     <Container>
-      {guide.language !== language && <Alert type="info">{t('docs.english_only')}</Alert>}
-      <article lang={guide.language} className="guide">
+      <article className="guide">
         {guide.chapters.map(({ anchor: key, html }) => (
           // biome-ignore lint/security/noDangerouslySetInnerHtml: our own guides, compiled at build time with raw HTML escaped
           <section key={key} dangerouslySetInnerHTML={{ __html: html }} />
@@ -135,9 +132,7 @@ function Results({ guides, query }: { readonly guides: readonly Guide[]; readonl
               <Link href={`#/documentation/${guide.id}/${encodeURIComponent(chapter.anchor)}`}>
                 {t('docs.open_result', { chapter: chapter.title || guide.title, guide: guide.title })}
               </Link>
-              <Box color="text-body-secondary">
-                <span lang={guide.language}>{excerpt}</span>
-              </Box>
+              <Box color="text-body-secondary">{excerpt}</Box>
             </div>
           ))}
         </SpaceBetween>

@@ -1,11 +1,9 @@
 import * as z from 'zod';
-import type { Language } from '../preferences/preferences.ts';
 
-/** What `scripts/build-web-guides.mjs` writes. */
+/** What `scripts/build-web-guides.mjs` writes, a file for each language. */
 const chapterSchema = z.object({ title: z.string(), anchor: z.string(), html: z.string(), text: z.string() });
 const guideSchema = z.object({
   id: z.string(),
-  language: z.enum(['en', 'fr']),
   title: z.string(),
   chapters: z.array(chapterSchema),
 });
@@ -18,15 +16,6 @@ export async function readGuides(fetchIt: typeof fetch, file: string): Promise<G
   return z.array(guideSchema).parse(await response.json());
 }
 
-/** Each guide once: in the language wanted, or in English where it has no other. */
-export function guidesIn(guides: readonly Guide[], language: Language): Guide[] {
-  const ids = [...new Set(guides.map(({ id }) => id))];
-  return ids.flatMap((id) => {
-    const same = guides.filter((guide) => guide.id === id);
-    return same.find((guide) => guide.language === language) ?? same[0] ?? [];
-  });
-}
-
 export interface Found {
   readonly guide: Guide;
   readonly chapter: Chapter;
@@ -37,9 +26,11 @@ export interface Found {
 const MOST_FOUND = 50;
 const AROUND = 90;
 
-const folded = (text: string): string => text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
+/** As long as it was, so that places in it are places in the text. */
+const folded = (text: string): string =>
+  text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replaceAll('’', "'");
 
-/** Chapters that have every word, those with one in their title first. Case and accents do not matter. */
+/** Chapters that have every word, those with one in their title first. Case, accents and the form of apostrophes do not matter. */
 export function searchGuides(guides: readonly Guide[], query: string): Found[] {
   const words = folded(query)
     .split(/\s+/)

@@ -520,7 +520,6 @@ export const en = {
     results: 'Results: {{count}}',
     no_results: 'Nothing found',
     empty: 'This build has no guides',
-    english_only: 'This guide is in English only.',
     open_result: '{{chapter}} – {{guide}}',
   },
   not_found: {

@@ -532,7 +532,6 @@ export const fr: Catalogue = {
     results: 'Résultats : {{count}}',
     no_results: 'Rien trouvé',
     empty: 'Cette version n’a pas de guides',
-    english_only: 'Ce guide n’existe qu’en anglais.',
     open_result: '{{chapter}} – {{guide}}',
   },
   not_found: {
