@@ -1,4 +1,4 @@
-// Generates docs/costs.md, the cost of some deployments, from the list prices in infra/costs.
+// Generates docs/costs.md and docs/fr/costs.md, the cost of some deployments, from the list prices in infra/costs.
 import { build } from 'esbuild';
 
 export const name = 'costs';
@@ -7,7 +7,7 @@ export const name = 'costs';
 export async function files(root) {
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: ['infra/costs/costs.ts'],
+    entryPoints: ['infra/costs/costs-page.ts'],
     bundle: true,
     write: false,
     format: 'esm',
@@ -17,5 +17,8 @@ export async function files(root) {
   });
   const [{ text }] = outputFiles;
   const { costsPage } = await import(`data:text/javascript,${encodeURIComponent(text)}`);
-  return new Map([['docs/costs.md', costsPage()]]);
+  return new Map([
+    ['docs/costs.md', costsPage('en')],
+    ['docs/fr/costs.md', costsPage('fr')],
+  ]);
 }

@@ -1,7 +1,8 @@
-import { PRICES, type Price, type PriceName } from './prices.ts';
+import type { Words } from '../../contract/log/fields.ts';
+import { PRICES, type PriceName } from './prices.ts';
 
 export interface Scenario {
-  readonly title: string;
+  readonly title: Words;
   readonly connectors: number;
   /** Messages a second, all day: half from OmniMessage to carriers, half from partners; each with its receipt. */
   readonly messages: number;
@@ -9,12 +10,12 @@ export interface Scenario {
 }
 
 export const SCENARIOS: readonly Scenario[] = [
-  { title: 'idle', connectors: 2, messages: 0, binds: 10 },
-  { title: '100 msg/s', connectors: 2, messages: 100, binds: 30 },
-  { title: '1,000 msg/s', connectors: 3, messages: 1000, binds: 100 },
+  { title: { en: 'idle', fr: 'au repos' }, connectors: 2, messages: 0, binds: 10 },
+  { title: { en: '100 msg/s', fr: '100 msg/s' }, connectors: 2, messages: 100, binds: 30 },
+  { title: { en: '1,000 msg/s', fr: '1 000 msg/s' }, connectors: 3, messages: 1000, binds: 100 },
 ];
 
-const HOURS = 730;
+export const HOURS = 730;
 const SECONDS = HOURS * 3600;
 const MILLION = 1e6;
 const GIGABYTE = 1e9;
@@ -93,45 +94,7 @@ export function costsOf({ connectors, messages, binds }: Scenario): readonly Cos
   });
 }
 
-function priceNames(): readonly PriceName[] {
+export function priceNames(): readonly PriceName[] {
   const names: readonly string[] = Object.keys(PRICES);
   return names.filter((name): name is PriceName => name in PRICES);
-}
-
-/** docs/costs.md. */
-export function costsPage(): string {
-  const costs = SCENARIOS.map((scenario) => ({ scenario, lines: costsOf(scenario) }));
-  const rows = priceNames().map((name) => {
-    const { what, dollars, per, page, seen }: Price = PRICES[name];
-    const cells = costs.map(({ lines }) => money(lines.find(({ price }) => price === name)?.dollars ?? 0));
-    return `| ${what} | [$${dollars}](${page}) / ${per} | ${seen ?? 'not looked up'} | ${cells.join(' | ')} |`;
-  });
-  const totals = costs.map(({ lines }) => money(lines.reduce((sum, { dollars }) => sum + dollars, 0)));
-  const heads = costs.map(
-    ({ scenario }) => `${scenario.title}, ${scenario.connectors} connectors, ${scenario.binds} binds`,
-  );
-  const a = ASSUMPTIONS;
-  return `# What it costs
-
-Dollars a month of ${HOURS} hours, by list prices of US East (N. Virginia); Europe is some 10 % above. Without free tiers,
-savings plans and taxes. Written by \`npm run generate\` from \`infra/costs/\`: change the assumptions there.
-
-| what | price | seen | ${heads.join(' | ')} |
-|---|---|---|${costs.map(() => '--:|').join('')}
-${rows.join('\n')}
-| **a month** | | | ${totals.map((total) => `**${total}**`).join(' | ')} |
-
-“seen” is the month or year of the last publication that we have seen quote the price, not of a look at AWS' own page,
-which is linked: look there before you rely on one, most of all where nobody has looked it up.
-
-The figures rest on: the defaults of the settings (one cell, ${a.zones} zones, ${a.vcpus} vCPU and ${a.gigabytes} GB a
-connector); messages all day long at that rate, half from OmniMessage to carriers and half from partners, each with its
-receipt; ${a.smppOctets} octets of SMPP and ${a.restOctets} of REST a message; everything over the internet. With OmniMessage in
-the same region and reached privately, most of “NAT gateway, data” and “Data out” goes. What is a few cents is left out:
-Lambda, API Gateway, S3, CloudFront, Cognito, ECR, the storage of tables, logs and metrics.
-`;
-}
-
-function money(dollars: number): string {
-  return dollars.toFixed(2);
 }

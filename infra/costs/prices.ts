@@ -1,12 +1,14 @@
+import type { Words } from '../../contract/log/fields.ts';
+
 /**
  * List prices in US dollars for US East (N. Virginia), without free tiers, discounts and taxes; Europe is some 10 % above.
  * `page`: AWS' own page of the price. `seen`: the month of the last publication that we have seen quote it, null where we
  * have seen none; check the page before you rely on one.
  */
 export interface Price {
-  readonly what: string;
+  readonly what: Words;
   readonly dollars: number;
-  readonly per: string;
+  readonly per: Words;
   readonly page: string;
   readonly seen: string | null;
 }
@@ -19,111 +21,135 @@ const CLOUDWATCH = 'https://aws.amazon.com/cloudwatch/pricing/';
 
 export const PRICES = {
   vcpuHour: {
-    what: 'Fargate, Linux on ARM',
+    what: { en: 'Fargate, Linux on ARM', fr: 'Fargate, Linux sur ARM' },
     dollars: 0.032_38,
-    per: 'vCPU-hour',
+    per: { en: 'vCPU-hour', fr: 'heure de vCPU' },
     page: FARGATE,
     seen: '2026-03',
   },
   memoryHour: {
-    what: 'Fargate, Linux on ARM',
+    what: { en: 'Fargate, Linux on ARM', fr: 'Fargate, Linux sur ARM' },
     dollars: 0.003_56,
-    per: 'GB-hour',
+    per: { en: 'GB-hour', fr: 'heure de Go' },
     page: FARGATE,
     seen: '2026-03',
   },
-  natHour: { what: 'NAT gateway', dollars: 0.045, per: 'hour', page: VPC, seen: '2026-02' },
-  natGigabyte: { what: 'NAT gateway, data', dollars: 0.045, per: 'GB', page: VPC, seen: '2026-02' },
-  addressHour: { what: 'Public IPv4 address', dollars: 0.005, per: 'hour', page: VPC, seen: '2026-02' },
-  balancerHour: { what: 'Network load balancer', dollars: 0.0225, per: 'hour', page: ELB, seen: '2025' },
+  natHour: {
+    what: { en: 'NAT gateway', fr: 'passerelle NAT' },
+    dollars: 0.045,
+    per: { en: 'hour', fr: 'heure' },
+    page: VPC,
+    seen: '2026-02',
+  },
+  natGigabyte: {
+    what: { en: 'NAT gateway, data', fr: 'passerelle NAT, données' },
+    dollars: 0.045,
+    per: { en: 'GB', fr: 'Go' },
+    page: VPC,
+    seen: '2026-02',
+  },
+  addressHour: {
+    what: { en: 'Public IPv4 address', fr: 'adresse IPv4 publique' },
+    dollars: 0.005,
+    per: { en: 'hour', fr: 'heure' },
+    page: VPC,
+    seen: '2026-02',
+  },
+  balancerHour: {
+    what: { en: 'Network load balancer', fr: 'répartiteur réseau' },
+    dollars: 0.0225,
+    per: { en: 'hour', fr: 'heure' },
+    page: ELB,
+    seen: '2025',
+  },
   balancerUnitHour: {
-    what: 'NLCU: 1 GB an hour (TCP)',
+    what: { en: 'NLCU: 1 GB an hour (TCP)', fr: 'NLCU : 1 Go par heure (TCP)' },
     dollars: 0.006,
-    per: 'NLCU-hour',
+    per: { en: 'NLCU-hour', fr: 'heure de NLCU' },
     page: ELB,
     seen: null,
   },
   outGigabyte: {
-    what: 'Data out to the internet',
+    what: { en: 'Data out to the internet', fr: 'données sortant vers internet' },
     dollars: 0.09,
-    per: 'GB',
+    per: { en: 'GB', fr: 'Go' },
     page: 'https://aws.amazon.com/ec2/pricing/on-demand/',
     seen: '2026',
   },
   writeMillion: {
-    what: 'DynamoDB, write request units',
+    what: { en: 'DynamoDB, write request units', fr: "DynamoDB, unités d'écriture" },
     dollars: 0.625,
-    per: 'million',
+    per: { en: 'million', fr: 'million' },
     page: DYNAMODB,
     seen: '2025-07',
   },
   readMillion: {
-    what: 'DynamoDB, read request units',
+    what: { en: 'DynamoDB, read request units', fr: 'DynamoDB, unités de lecture' },
     dollars: 0.125,
-    per: 'million',
+    per: { en: 'million', fr: 'million' },
     page: DYNAMODB,
     seen: '2025-07',
   },
   queueMillion: {
-    what: 'SQS, requests',
+    what: { en: 'SQS, requests', fr: 'SQS, requêtes' },
     dollars: 0.4,
-    per: 'million',
+    per: { en: 'million', fr: 'million' },
     page: 'https://aws.amazon.com/sqs/pricing/',
     seen: '2026-03',
   },
   keyMonth: {
-    what: 'KMS key',
+    what: { en: 'KMS key', fr: 'clé KMS' },
     dollars: 1,
-    per: 'month',
+    per: { en: 'month', fr: 'mois' },
     page: 'https://aws.amazon.com/kms/pricing/',
     seen: null,
   },
   alarmMonth: {
-    what: 'CloudWatch alarm, for each metric',
+    what: { en: 'CloudWatch alarm, for each metric', fr: 'alarme CloudWatch, par métrique' },
     dollars: 0.1,
-    per: 'month',
+    per: { en: 'month', fr: 'mois' },
     page: CLOUDWATCH,
     seen: null,
   },
   metricMonth: {
-    what: 'CloudWatch custom metric',
+    what: { en: 'CloudWatch custom metric', fr: 'métrique propre dans CloudWatch' },
     dollars: 0.3,
-    per: 'month',
+    per: { en: 'month', fr: 'mois' },
     page: CLOUDWATCH,
     seen: '2026-02',
   },
   dashboardMonth: {
-    what: 'CloudWatch dashboard',
+    what: { en: 'CloudWatch dashboard', fr: 'tableau de bord CloudWatch' },
     dollars: 3,
-    per: 'month',
+    per: { en: 'month', fr: 'mois' },
     page: CLOUDWATCH,
     seen: '2026-06',
   },
   logGigabyte: {
-    what: 'CloudWatch Logs, taken in',
+    what: { en: 'CloudWatch Logs, taken in', fr: 'journaux CloudWatch, reçus' },
     dollars: 0.5,
-    per: 'GB',
+    per: { en: 'GB', fr: 'Go' },
     page: CLOUDWATCH,
     seen: '2026-06',
   },
   samplesTenMillion: {
-    what: 'Managed Prometheus, samples taken in',
+    what: { en: 'Managed Prometheus, samples taken in', fr: 'Prometheus géré, échantillons reçus' },
     dollars: 0.9,
-    per: 'ten million',
+    per: { en: 'ten million', fr: 'dix millions' },
     page: 'https://aws.amazon.com/prometheus/pricing/',
     seen: null,
   },
   firewallMonth: {
-    what: 'WAF, web ACL',
+    what: { en: 'WAF, web ACL', fr: 'WAF, liste de contrôle' },
     dollars: 5,
-    per: 'month',
+    per: { en: 'month', fr: 'mois' },
     page: 'https://aws.amazon.com/waf/pricing/',
     seen: null,
   },
   firewallRuleMonth: {
-    what: 'WAF, rule',
+    what: { en: 'WAF, rule', fr: 'WAF, règle' },
     dollars: 1,
-    per: 'month',
+    per: { en: 'month', fr: 'mois' },
     page: 'https://aws.amazon.com/waf/pricing/',
     seen: null,
   },
