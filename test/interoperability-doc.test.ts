@@ -1,11 +1,11 @@
-/** docs/interoperability.md: no cell is empty, each setting is one, and each test that a row names exists. */
+/** docs/interoperability.md, in both languages: no cell is empty, each setting is one, and each test that a row names exists. */
 import { existsSync, readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { clientPeerShape } from '../contract/client-peer.ts';
 import { serverPeerShape } from '../contract/server-peer.ts';
 
 const root = new URL('../', import.meta.url);
-const page = readFileSync(new URL('docs/interoperability.md', root), 'utf8');
+const PAGES = { 'docs/interoperability.md': 'always', 'docs/fr/interoperability.md': 'toujours' } as const;
 
 interface Row {
   readonly feature: string;
@@ -13,15 +13,17 @@ interface Row {
   readonly evidence: string;
 }
 
-const rows: Row[] = page
-  .split('\n')
-  .filter((line) => line.startsWith('|') && !/^\|(---|\s*Feature)/.test(line))
-  .map((line) => {
-    const cells = line.split('|').slice(1, -1);
-    const [feature = '', setting = '', evidence = '', ...more] = cells.map((cell) => cell.trim());
-    if (more.length > 0) throw new Error(`a row of ${cells.length} cells: ${line}`);
-    return { feature, setting, evidence };
-  });
+function rowsOf(page: string): Row[] {
+  return readFileSync(new URL(page, root), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('|') && !/^\|(---|\s*(?:Feature|Ce qui diffère))/.test(line))
+    .map((line) => {
+      const cells = line.split('|').slice(1, -1);
+      const [feature = '', setting = '', evidence = '', ...more] = cells.map((cell) => cell.trim());
+      if (more.length > 0) throw new Error(`a row of ${cells.length} cells: ${line}`);
+      return { feature, setting, evidence };
+    });
+}
 
 const settings: ReadonlySet<string> = new Set([
   ...Object.keys(clientPeerShape),
@@ -39,31 +41,36 @@ function sourceOf(path: string): string {
   return source;
 }
 
-test('it has rows', () => {
-  expect(rows.length).toBeGreaterThan(50);
-});
+describe.each(Object.entries(PAGES))('%s', (page, always) => {
+  const rows = rowsOf(page);
 
-test.each(rows)('$feature', ({ feature, setting, evidence }) => {
-  expect([feature, setting, evidence].includes('')).toBe(false);
+  test('it has rows', () => {
+    expect(rows.length).toBeGreaterThan(50);
+  });
 
-  if (!setting.startsWith('message ') && setting !== 'always') {
-    const names = [...setting.matchAll(/`([a-z_]+)(?:: [a-z_]+)?`/g)].map(([, name = '']) => name);
-    expect(names.length, `settings in ${setting}`).toBeGreaterThan(0);
-    expect(names.filter((name) => !settings.has(name))).toEqual([]);
-  }
+  test.each(rows)('$feature', ({ feature, setting, evidence }) => {
+    expect([feature, setting, evidence].includes('')).toBe(false);
 
-  for (const proof of proofs(evidence)) {
-    const [, path = '', titles = ''] = /^(\S+\.test\.ts) (".+")$/.exec(proof) ?? [];
-    expect(path, `a file and titles in ${proof}`).not.toBe('');
-    for (const title of titles.slice(1, -1).split('", "')) {
-      // As the source has it: the title of a test, a group, or a row of a test's table.
-      const quoted = ["'", '"', '`'].some((quote) => sourceOf(path).includes(`${quote}${title}${quote}`));
-      expect(quoted, `${path} has ${title}`).toBe(true);
+    if (!setting.startsWith('message ') && setting !== always) {
+      const names = [...setting.matchAll(/`([a-z_]+)(?:: [a-z_]+)?`/g)].map(([, name = '']) => name);
+      expect(names.length, `settings in ${setting}`).toBeGreaterThan(0);
+      expect(names.filter((name) => !settings.has(name))).toEqual([]);
     }
-  }
+
+    expect(proofs(evidence).length).toBeGreaterThan(0);
+    for (const proof of proofs(evidence)) {
+      const [, path = '', titles = ''] = /^(\S+\.test\.ts) (".+")$/.exec(proof) ?? [];
+      expect(path, `a file and titles in ${proof}`).not.toBe('');
+      for (const title of titles.slice(1, -1).split('", "')) {
+        // As the source has it: the title of a test, a group, or a row of a test's table.
+        const quoted = ["'", '"', '`'].some((quote) => sourceOf(path).includes(`${quote}${title}${quote}`));
+        expect(quoted, `${path} has ${title}`).toBe(true);
+      }
+    }
+  });
 });
 
-/** Proofs are parted by `; ` before a path; a title may have one, too. */
+/** Each proof is code; a title may have `; ` in it, too. */
 function proofs(evidence: string): string[] {
-  return evidence.split(/; (?=\S+\.test\.ts ")/);
+  return [...evidence.matchAll(/`([^`]*)`/g)].map(([, proof = '']) => proof);
 }
