@@ -19,7 +19,7 @@ await build({
     'bench-requests': 'test/bench/requests-process.ts',
     'bench-partners': 'test/bench/partners-process.ts',
     'bench-heap-probe': 'test/bench/heap-probe.ts',
-    'bench-core': 'local/simulators/omnimessage-process.ts',
+    'bench-core': 'test/bench/core-process.ts',
     fuzz: 'test/abuse/fuzz/fuzz.ts',
   },
   outdir: 'dist',

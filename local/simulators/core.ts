@@ -20,6 +20,8 @@ export interface CoreOptions {
   readonly onUnknown?: 'keep' | 'retry';
   /** Where a partner's message goes; null: nowhere, it is refused. Default: the first registered client bind. */
   readonly route?: (message: Fields, clientBinds: readonly string[]) => string | null;
+  /** Told of each message that came in, before it is answered. */
+  readonly onSubmitted?: (message: Fields) => void;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -59,6 +61,7 @@ export class SimulatedCoreState {
   readonly #faults: CoreFaults;
   readonly #route: NonNullable<CoreOptions['route']>;
   readonly #maxInbox: number;
+  readonly #onSubmitted: CoreOptions['onSubmitted'];
   readonly #frontends = new Map<string, Fields>();
   readonly #byIdempotencyKey = new Map<string, string>();
   #submitted = 0;
@@ -71,6 +74,7 @@ export class SimulatedCoreState {
     this.#faults = faults;
     this.#route = options.route ?? ((_message, binds) => binds[0] ?? null);
     this.#maxInbox = options.maxInbox ?? 100_000;
+    this.#onSubmitted = options.onSubmitted;
     this.messages = new CoreMessages({
       maxMessages: options.maxMessages ?? 200_000,
       onUnknown: options.onUnknown ?? 'keep',
@@ -135,6 +139,7 @@ export class SimulatedCoreState {
     const id = this.#take(body);
     if (typeof id !== 'string') return id;
     this.#submitted += 1;
+    this.#onSubmitted?.(body);
     if (idempotencyKey !== null) this.#remember(idempotencyKey, id);
     this.waiters.changed();
     return { status: 201, json: JSON.stringify({ id }) };

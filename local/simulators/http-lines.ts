@@ -41,12 +41,18 @@ export interface HttpLineServer {
   closeAll(): void;
 }
 
-export function createHttpLineServer(handler: HttpLineHandler): HttpLineServer {
+/** For a bench that takes the server's own time off: when octets have come, and when the answers to them were sent. */
+export interface HttpLineWatch {
+  arrived(): void;
+  answered(): void;
+}
+
+export function createHttpLineServer(handler: HttpLineHandler, watch?: HttpLineWatch): HttpLineServer {
   const connections = new Set<Socket>();
   const server = createServer({ noDelay: true }, (socket) => {
     connections.add(socket);
     socket.on('close', () => connections.delete(socket));
-    new Connection(socket, handler);
+    new Connection(socket, handler, watch ?? null);
   });
   return {
     server,
@@ -59,6 +65,7 @@ export function createHttpLineServer(handler: HttpLineHandler): HttpLineServer {
 class Connection implements HttpLineReply {
   readonly #socket: Socket;
   readonly #handler: HttpLineHandler;
+  readonly #watch: HttpLineWatch | null;
   #unread: Buffer = NOTHING;
   /** Total octets that the request at the front of `unread` needs; 0: not known yet. */
   #needed = 0;
@@ -67,10 +74,12 @@ class Connection implements HttpLineReply {
   #closing = false;
   #out = '';
 
-  constructor(socket: Socket, handler: HttpLineHandler) {
+  constructor(socket: Socket, handler: HttpLineHandler, watch: HttpLineWatch | null) {
     this.#socket = socket;
     this.#handler = handler;
+    this.#watch = watch;
     socket.on('data', (chunk: Buffer) => {
+      this.#watch?.arrived();
       this.#unread = this.#unread.length === 0 ? chunk : Buffer.concat([this.#unread, chunk]);
       this.#read();
     });
@@ -101,6 +110,7 @@ class Connection implements HttpLineReply {
     while (!this.#busy && !this.#closing && this.#unread.length > 0 && this.#next());
     this.#reading = false;
     this.#flush();
+    this.#watch?.answered();
   }
 
   /** False: the request is not complete yet. */

@@ -7,7 +7,7 @@ import { type CoreOptions, type CoreStats, SimulatedCoreState } from './core.ts'
 import { CoreFaults, type FaultKind, type FaultScope } from './core-faults.ts';
 import { coreHandler } from './core-http.ts';
 import type { CoreMessage, Fields } from './core-messages.ts';
-import { createHttpLineServer } from './http-lines.ts';
+import { createHttpLineServer, type HttpLineWatch } from './http-lines.ts';
 
 export type { CoreOptions, CoreStats } from './core.ts';
 export type { CoreOperation, FaultKind, FaultScope } from './core-faults.ts';
@@ -18,6 +18,7 @@ export interface SimulatedCoreOptions extends CoreOptions {
   readonly host?: string;
   /** 0: any free port. */
   readonly port: number;
+  readonly watch?: HttpLineWatch;
 }
 
 export interface SimulatedCore {
@@ -48,7 +49,7 @@ export async function startSimulatedCore(options: SimulatedCoreOptions): Promise
     }, ms);
     delayed.add(timer);
   };
-  const { server, closeAll } = createHttpLineServer(coreHandler(state, faults, delay));
+  const { server, closeAll } = createHttpLineServer(coreHandler(state, faults, delay), options.watch);
   const host = options.host ?? '127.0.0.1';
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -58,7 +58,7 @@ async function bench(): Promise<void> {
     const unavoidable = await measureUnavoidable(stage, rounds, messages);
     say('latency at half of the peak');
     const half = (inbound?.messagesPerSecond.median ?? 0) / 2;
-    const latency = await measureLatency(stage, half, Math.min(5, messages / half));
+    const latency = await measureLatency(stage, half, values.long ? 20 : Math.min(5, messages / 2000));
     say('a steady pace');
     const pace = await measurePace(stage, values.long ? 60 : Math.min(5, Math.ceil(messages / 5000)));
     measured = { path, unavoidable, latency, pace };

@@ -4,24 +4,33 @@
  * `{port}` and takes {@link CarrierOrder}s.
  */
 import { createServer, type Socket } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
 import { decode } from '../../connector/smpp/decode.ts';
 import { encode } from '../../connector/smpp/encode.ts';
 import { Framer } from '../../connector/smpp/frame.ts';
 import { type Pdu, pdu, type SubmitSm } from '../../connector/smpp/pdu.ts';
 import { isViolation } from '../../connector/smpp/violation.ts';
-import { quantile } from './figures.ts';
+import { addressOf } from './watched.ts';
+
+// A simulator that stalls while it collects would seem a slow gateway.
+setFlagsFromString('--no-parallel-scavenge');
 
 /** Kannel's sessions bind as `bench`. */
 type Receiver = 'gateway' | 'kannel';
 
 /** What it is asked, and what it answers. */
 export type CarrierOrder =
-  /** `{refused, p50, p99}` in milliseconds once all are answered. `perSecond` null: as fast as they are answered. */
+  /** `{refused}` once all are answered, as fast as they are answered. */
+  | { readonly kind: 'deliver'; readonly to: Receiver; readonly count: number }
+  /**
+   * `{tookMs}` once all are answered: for each, in the order sent, from when it could have been sent at this rate (not
+   * from when it was: one that a full window held up has waited, too) to its answer.
+   */
   | {
-      readonly kind: 'deliver';
+      readonly kind: 'deliver_paced';
       readonly to: Receiver;
       readonly count: number;
-      readonly perSecond: number | null;
+      readonly perSecond: number;
     }
   /** `{submitted}`: submit_sm so far. */
   | { readonly kind: 'count' }
@@ -38,17 +47,20 @@ const RECEIPT_TAIL =
 
 interface Order {
   readonly count: number;
+  /** null: as fast as they are answered. */
   readonly perSecond: number | null;
   readonly startedAt: number;
+  due: number;
   sent: number;
-  underWay: number;
   refused: number;
-  /** When each was due, by its sequence_number: one that is sent late has waited, too. */
-  readonly dueAt: Map<number, number>;
-  readonly tookMs: number[];
+  /** Which message waits for its answer, by its sequence_number. */
+  readonly underWay: Map<number, number>;
+  /** When each could have been sent; with a rate alone. */
+  readonly dueAt: Float64Array;
+  readonly tookMs: Float64Array;
 }
 
-const PACE_MS = 2;
+const PACE_MS = 1;
 const MOST_WATCHED = 1_000_000;
 
 let submitted = 0;
@@ -123,55 +135,60 @@ function receiptFor({ source_addr, destination_addr }: SubmitSm, id: number): Pd
 
 function settle({ sequence_number, command_status }: Pdu, answer: (reply: Pdu) => void): void {
   if (order === null) return;
-  const dueAt = order.dueAt.get(sequence_number);
+  const index = order.underWay.get(sequence_number);
   // The answer to a receipt.
-  if (dueAt === undefined) return;
-  order.dueAt.delete(sequence_number);
-  order.tookMs.push(performance.now() - dueAt);
-  order.underWay -= 1;
+  if (index === undefined) return;
+  order.underWay.delete(sequence_number);
+  if (order.perSecond !== null) order.tookMs[index] = performance.now() - (order.dueAt[index] ?? Number.NaN);
   if (command_status !== 0) order.refused += 1;
   fill(order, answer);
-  if (order.underWay > 0 || order.sent < order.count) return;
-  const { refused, tookMs } = order;
-  process.send?.({ refused, p50: quantile(tookMs, 0.5), p99: quantile(tookMs, 0.99) });
+  if (order.underWay.size > 0 || order.sent < order.count) return;
+  const { refused, perSecond, tookMs } = order;
+  if (perSecond !== null && refused > 0)
+    throw new Error(`${refused} of ${order.count} messages were refused`);
+  process.send?.(perSecond === null ? { refused } : { tookMs: Array.from(tookMs) });
   order = null;
 }
 
 function fill(current: Order, answer: (reply: Pdu) => void): void {
-  const now = performance.now();
-  const { perSecond, startedAt, count } = current;
-  const due = perSecond === null ? count : Math.min(count, ((now - startedAt) / 1000) * perSecond);
-  while (current.sent < due && current.underWay < WINDOW) {
-    const dueAt = perSecond === null ? now : startedAt + (current.sent * 1000) / perSecond;
-    current.sent += 1;
-    current.underWay += 1;
+  const { perSecond, startedAt, count, dueAt, underWay } = current;
+  if (perSecond !== null) {
+    const now = performance.now();
+    const due = Math.min(count, Math.floor(((now - startedAt) / 1000) * perSecond) + 1);
+    if (due > current.due) dueAt.fill(now, current.due, due);
+    current.due = due;
+  }
+  while (current.sent < current.due && underWay.size < WINDOW) {
     const sequence_number = nextSequence();
-    current.dueAt.set(sequence_number, dueAt);
+    underWay.set(sequence_number, current.sent);
     answer(
       pdu('deliver_sm', {
         sequence_number,
         source_addr_ton: 1,
         source_addr_npi: 1,
-        source_addr: '447700900123',
+        source_addr: addressOf(current.sent),
         destination_addr: '12345',
         short_message: TEXT,
       }),
     );
+    current.sent += 1;
   }
 }
 
-function begin({ to: receiver, count, perSecond }: Extract<CarrierOrder, { kind: 'deliver' }>): void {
+function begin(receiver: Receiver, count: number, perSecond: number | null): void {
   const to = sessions.get(receiver);
   if (to === undefined) throw new Error(`${receiver} is not bound`);
+  const timed = perSecond === null ? 0 : count;
   const current: Order = {
     count,
     perSecond,
     startedAt: performance.now(),
+    due: perSecond === null ? count : 0,
     sent: 0,
-    underWay: 0,
     refused: 0,
-    dueAt: new Map(),
-    tookMs: [],
+    underWay: new Map(),
+    dueAt: new Float64Array(timed),
+    tookMs: new Float64Array(timed),
   };
   order = current;
   const send = (): void => {
@@ -202,7 +219,10 @@ function tellWatched(): void {
 function obey(wanted: CarrierOrder): void {
   switch (wanted.kind) {
     case 'deliver':
-      begin(wanted);
+      begin(wanted.to, wanted.count, null);
+      return;
+    case 'deliver_paced':
+      begin(wanted.to, wanted.count, wanted.perSecond);
       return;
     case 'count':
       process.send?.({ submitted });

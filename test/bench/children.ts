@@ -22,6 +22,26 @@ export class Child {
 
   /** The numbers that it tells next; NaN for one that is missing. Rejects when it ends instead. */
   async told(): Promise<(name: string) => number> {
+    const figures = await this.#message();
+    return (name) => Number(Reflect.get(figures, name));
+  }
+
+  ask(order: object): Promise<(name: string) => number> {
+    const told = this.told();
+    this.#process.send(order);
+    return told;
+  }
+
+  /** Asks for a list of numbers, which it tells by this name. */
+  async askForList(order: object, name: string): Promise<readonly number[]> {
+    const message = this.#message();
+    this.#process.send(order);
+    const list: unknown = Reflect.get(await message, name);
+    if (!Array.isArray(list)) throw new Error(`${this.#name} told no ${name}`);
+    return list.map(Number);
+  }
+
+  async #message(): Promise<object> {
     const ended = new AbortController();
     const gone = once(this.#process, 'exit', { signal: ended.signal }).then(() => {
       throw new Error(`${this.#name} ended`);
@@ -30,17 +50,10 @@ export class Child {
     try {
       const [message]: unknown[] = await Promise.race([once(this.#process, 'message'), gone]);
       if (typeof message !== 'object' || message === null) throw new Error(`${this.#name} told no figures`);
-      const figures = message;
-      return (name) => Number(Reflect.get(figures, name));
+      return message;
     } finally {
       ended.abort();
     }
-  }
-
-  ask(order: object): Promise<(name: string) => number> {
-    const told = this.told();
-    this.#process.send(order);
-    return told;
   }
 
   async firstLine(): Promise<string> {

@@ -1,7 +1,7 @@
 /** What the targets beside throughput ask: the CPU that nobody can avoid, the latency added, and a steady pace. */
 import { Child } from './children.ts';
 import { queue, reached, until } from './core-client.ts';
-import { type Spread, spreadOf } from './figures.ts';
+import { quantile, type Spread, spreadOf } from './figures.ts';
 import { BIND_NAMES, type Stage } from './stage.ts';
 
 export interface Unavoidable {
@@ -40,20 +40,39 @@ export async function measureUnavoidable(
 
 export interface Latency {
   readonly perSecond: number;
-  /** From when a deliver_sm was due to its answer, the core's own time included; milliseconds. */
+  readonly seconds: number;
+  /** What the gateway adds: from deliver_sm to its answer, less the time that the core had the message. */
+  readonly added: Quantiles;
+  /** The core's time included. */
+  readonly whole: Quantiles;
+}
+
+/** Milliseconds. */
+export interface Quantiles {
   readonly p50: number;
   readonly p99: number;
+  readonly p999: number;
 }
 
 /** At a steady `perSecond` for `seconds`. */
 export async function measureLatency(
-  { carrier }: Stage,
+  { carrier, core }: Stage,
   perSecond: number,
   seconds: number,
 ): Promise<Latency> {
   const count = Math.max(1, Math.round(perSecond * seconds));
-  const told = await carrier.ask({ kind: 'deliver', to: 'gateway', count, perSecond });
-  return { perSecond: Math.round(perSecond), p50: told('p50'), p99: told('p99') };
+  await core.ask({ kind: 'watch', count });
+  const whole = await carrier.askForList(
+    { kind: 'deliver_paced', to: 'gateway', count, perSecond },
+    'tookMs',
+  );
+  const cores = await core.askForList({ kind: 'watched' }, 'tookMs');
+  const added = whole.map((tookMs, index) => tookMs - (cores[index] ?? Number.NaN));
+  return { perSecond: Math.round(perSecond), seconds, added: quantilesOf(added), whole: quantilesOf(whole) };
+}
+
+function quantilesOf(values: readonly number[]): Quantiles {
+  return { p50: quantile(values, 0.5), p99: quantile(values, 0.99), p999: quantile(values, 0.999) };
 }
 
 export interface Pace {

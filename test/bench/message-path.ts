@@ -146,7 +146,7 @@ async function sendByKannel(
 async function inwards({ carrier, customer }: Stage, subject: Subject, count: number): Promise<void> {
   const calledBack = async (): Promise<number> => (await customer.ask({ kind: 'count' }))('callbacks');
   const before = await calledBack();
-  const refused = (await carrier.ask({ kind: 'deliver', to: subject, count, perSecond: null }))('refused');
+  const refused = (await carrier.ask({ kind: 'deliver', to: subject, count }))('refused');
   if (refused > 0) throw new Error(`${refused} of ${count} messages were refused`);
   if (subject === 'kannel') await until(calledBack, before + count, 'messages handed over by Kannel');
 }

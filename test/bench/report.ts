@@ -1,3 +1,4 @@
+import type { Quantiles } from './demands.ts';
 import { cpuOf, type Measured, type Ratios, unavoidableOf } from './targets.ts';
 
 export interface Report extends Measured {
@@ -51,7 +52,7 @@ export function printReport(report: Report): void {
     `the core alone takes ${Math.round(unavoidable.coreRequestsPerSecond)} requests/s from one such client`,
   );
   console.log(
-    `inbound at ${latency.perSecond}/s: p50 ${round(latency.p50)} ms, p99 ${round(latency.p99)} ms`,
+    `inbound at ${latency.perSecond}/s for ${round(latency.seconds)} s, added by the gateway: ${quantiles(latency.added)}; with the core: ${quantiles(latency.whole)}`,
   );
   console.log(
     `one bind at ${pace.tpsLimit}: ${round(pace.mean)}/s over ${round(pace.seconds)} s, at most ${pace.most} in a second`,
@@ -84,6 +85,10 @@ export function printReport(report: Report): void {
       ]),
     ),
   );
+}
+
+function quantiles({ p50, p99, p999 }: Quantiles): string {
+  return `p50 ${round(p50)} ms, p99 ${round(p99)} ms, p99.9 ${round(p999)} ms`;
 }
 
 function round(value: number): number {

@@ -99,7 +99,7 @@ interface World {
 
 async function openWorld(): Promise<World> {
   const carrier = new Child('bench-carrier.mjs');
-  const core = new Child('bench-core.mjs', ['--port', '0', '--max-messages', '1500000']);
+  const core = new Child('bench-core.mjs', ['--max-messages', '1500000']);
   const [told, coreUrl] = await Promise.all([carrier.told(), core.firstLine()]);
   const port = told('port');
   return {
@@ -110,6 +110,7 @@ async function openWorld(): Promise<World> {
         Array.from({ length: connectors }, (_, connector) =>
           start({
             api_base_url: coreUrl,
+            smpp_poll_interval: 100,
             binds: names
               .filter((_, index) => index % connectors === connector)
               .map((name) =>
@@ -209,6 +210,7 @@ async function openSessions(count: number, { coreUrl }: World): Promise<ScaleFig
   const port = await freePort();
   const gateway = await start({
     api_base_url: coreUrl,
+    smpp_poll_interval: 100,
     listen: { host: '127.0.0.1', port, max_connections: count + 100, connection_rate: 100_000 },
     server_binds: Array.from({ length: PARTNERS }, (_, index) => ({
       name: `partner_${index}`,

@@ -30,11 +30,12 @@ const SETTLE_MS = 1_000;
 /** Half of the messages with a receipt, at `perSecond`, for so many minutes. */
 export async function soak(minutes: number, perSecond: number): Promise<SoakFigures> {
   const carrier = new Child('bench-carrier.mjs');
-  const core = new Child('bench-core.mjs', ['--port', '0', '--max-messages', '100000']);
+  const core = new Child('bench-core.mjs', ['--max-messages', '100000']);
   const [told, coreUrl] = await Promise.all([carrier.told(), core.firstLine()]);
   const gateway = await GatewayProcess.spawn(
     {
       api_base_url: coreUrl,
+      smpp_poll_interval: 100,
       binds: [bindTo({ port: told('port') }, { name: BIND, tps_limit: 10_000, window_size: 100 })],
     },
     { command: COMMAND, nodeOptions: ['--expose-gc', '--import', PROBE] },
