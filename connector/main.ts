@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { systemClock } from './clock.ts';
 import type { TableSettings } from './fleet/fleet.ts';
 import { Gateway } from './gateway.ts';
@@ -66,6 +67,7 @@ async function run(
   environment: TableEnvironment | null,
   log: RootLog,
 ): Promise<number> {
+  collectOnOneThread();
   let table: OpenedTable | null = null;
   let traces: Traces | null = null;
   try {
@@ -97,6 +99,15 @@ async function run(
     table?.close();
     log.close();
   }
+}
+
+/**
+ * What is young and still alive is little here, so V8's helpers for collecting it find next to nothing to do; where
+ * cores are few they take them from whoever works (docs/performance.md: a third of the CPU of a message that comes in).
+ * V8 reads this at every collection, so it may be said after the start.
+ */
+function collectOnOneThread(): void {
+  setFlagsFromString('--no-parallel-scavenge');
 }
 
 async function load({ configFile, env: given }: RunOptions): Promise<ParsedSettings | RefusedSettings> {
