@@ -1,11 +1,19 @@
 /** The window over which `tps_limit` holds: a second, and half a percent for the jitter between here and the peer. */
 const SECOND_MS = 1005;
-const SLICE_MS = 100;
+/**
+ * A tenth of the limit takes this long at least, a hundredth that long: what a short stall held up is caught up within
+ * the second, without a burst. A full tenth of a second would leave each delay, be it a timer's millisecond, to add up.
+ */
+const TENTH_MS = 95;
+const HUNDREDTH_MS = 5;
+/** So many may go together all the same: a long message's parts, what one answer makes room for. */
+const TOGETHER = 10;
 
 /**
  * Keeps a bind to its `tps_limit`: never more than that many messages in any one-second window, wherever the
- * window begins, and never more than a tenth of it (at least one) in any tenth of a second. It remembers the
- * moments of the last `tps_limit` messages, so there is no bucket that could overflow into a burst.
+ * window begins, never more than a tenth of it (at least one) in any {@link TENTH_MS}, nor than a hundredth (at least
+ * {@link TOGETHER}) in any {@link HUNDREDTH_MS}. It remembers the moments of the last `tps_limit` messages, so there is no bucket
+ * that could overflow into a burst.
  * Times are monotonic milliseconds.
  */
 export class Pacer {
@@ -28,12 +36,13 @@ export class Pacer {
 
   /** Milliseconds until one more message may go; 0: now. */
   delay(now: number): number {
-    const moments = this.#moments;
-    const size = moments.length;
-    const slice = Math.ceil(size / 10);
-    const secondAgo = moments[this.#next] ?? Number.NEGATIVE_INFINITY;
-    const sliceAgo = moments[(this.#next - slice + size) % size] ?? Number.NEGATIVE_INFINITY;
-    const at = Math.max(secondAgo + SECOND_MS, sliceAgo + SLICE_MS, this.#pausedUntil);
+    const size = this.#moments.length;
+    const at = Math.max(
+      this.#back(size) + SECOND_MS,
+      this.#back(Math.ceil(size / 10)) + TENTH_MS,
+      this.#back(Math.min(size, Math.max(TOGETHER, Math.ceil(size / 100)))) + HUNDREDTH_MS,
+      this.#pausedUntil,
+    );
     return at > now ? at - now : 0;
   }
 

@@ -30,6 +30,8 @@ export class Taker {
   readonly #reportedMeanwhile = new Set<string>();
   #polling = false;
   #lastPollAt = Number.NEGATIVE_INFINITY;
+  /** Quick to grow, slow to shrink. */
+  #pollMs = 0;
   #lastWasFull = false;
   #deferred = 0;
   /** Since when there should be polls without one that succeeded; null: there should be none. */
@@ -111,6 +113,7 @@ export class Taker {
         places: this.#taking.places(),
         deferred: this.#deferred,
         lastPollAt: this.#lastPollAt,
+        pollMs: this.#pollMs,
         lastWasFull: this.#lastWasFull,
       },
       this.#clock.now(),
@@ -123,9 +126,14 @@ export class Taker {
     const polled = await this.#ask(limit);
     if (polled === null) this.#lastWasFull = false;
     else if (!this.#stopped) this.#takeAll(polled, limit, room);
+    this.#timed(this.#clock.now() - this.#lastPollAt);
     this.#polling = false;
     this.#reportedMeanwhile.clear();
     this.#taking.polled();
+  }
+
+  #timed(ms: number): void {
+    this.#pollMs = Math.max(ms, this.#pollMs + (ms - this.#pollMs) / 8);
   }
 
   /** null: it failed. The adapter has counted it and said why; the next poll comes at the pace of an idle queue. */

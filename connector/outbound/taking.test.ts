@@ -14,6 +14,7 @@ const idle: Taken = {
   places: 1_000,
   deferred: 0,
   lastPollAt: Number.NEGATIVE_INFINITY,
+  pollMs: 0,
   lastWasFull: false,
 };
 
@@ -36,6 +37,16 @@ describe('nextPoll', () => {
       room: 20,
     });
     expect(nextPoll(settings, { ...idle, deferred: 1_000_000 }, 0)).toMatchObject({ limit: 5_100 });
+  });
+
+  it('has a fast bind hold what it sends until the next poll is back, and never more than it may', () => {
+    const roomOf = (tpsLimit: number, pollMs: number): unknown =>
+      nextPoll({ ...settings, tpsLimit }, { ...idle, places: 10_000, pollMs }, 0);
+    expect(roomOf(1_000, 0)).toMatchObject({ room: 1_000 });
+    expect(roomOf(1_000, 5_000)).toMatchObject({ room: 1_000 });
+    expect(roomOf(10_000, 0)).toMatchObject({ room: 1_000 });
+    expect(roomOf(10_000, 10)).toMatchObject({ room: 1_600 });
+    expect(roomOf(10_000, 1_000)).toMatchObject({ room: 5_000 });
   });
 
   it('waits at the pace of an idle queue, or of a busy one; never below the floor', () => {

@@ -21,6 +21,21 @@ export function capacity(settings: TakingSettings): number {
   return Math.min(MOST_HELD, Math.max(settings.tpsLimit, 2 * settings.windowSize * settings.sessions));
 }
 
+/** Below so many a bind holds what it sends in a second, so that a busy one does not poll more often than it must. */
+const FEW_HELD = 1000;
+/** Of the time that a poll takes: two for a poll that leaves at half, and as much again for submits and their reports. */
+const POLL_TIMES = 6;
+
+/**
+ * Messages that a bind wants to hold now: a fast one as many as it sends until the next poll has brought more, and no
+ * more. Each that waits longer is listed by every poll until then, and is one more that would be sent twice after a crash.
+ */
+function wanted(settings: TakingSettings, pollMs: number): number {
+  const most = capacity(settings);
+  const soon = (settings.tpsLimit * (settings.smppPollIntervalMs + POLL_TIMES * pollMs)) / 1000;
+  return Math.min(most, Math.max(FEW_HELD, 2 * settings.windowSize * settings.sessions, Math.ceil(soon)));
+}
+
 export interface Taken {
   /** Messages taken and not reported. */
   readonly held: number;
@@ -29,6 +44,8 @@ export interface Taken {
   /** Messages of the last answer whose time has not come. */
   readonly deferred: number;
   readonly lastPollAt: number;
+  /** How long polls take, the reading of their answers included; 0: none has been answered yet. */
+  readonly pollMs: number;
   readonly lastWasFull: boolean;
 }
 
@@ -40,11 +57,11 @@ export type NextPoll =
 
 /**
  * When to poll and for how many. A poll claims nothing, so what is held comes back with it and is asked for on top.
- * After a full answer the next poll follows once half of the capacity is free: earlier ones would mostly bring
+ * After a full answer the next poll follows once half of what it wants to hold is free: earlier ones would mostly bring
  * what is held already.
  */
 export function nextPoll(settings: TakingSettings, taken: Taken, now: number): NextPoll {
-  const most = capacity(settings);
+  const most = wanted(settings, taken.pollMs);
   const room = Math.min(most - taken.held, taken.places);
   if (room < 1 || (taken.lastWasFull && taken.held > most / 2)) return { kind: 'blocked' };
   const pace = taken.lastWasFull
