@@ -1,21 +1,22 @@
 // Writes the tables of docs/performance.md and docs/scaling.md, in both languages, from what `npm run bench -- --json` printed:
 //
-//   npm run --silent bench -- --rounds 5 --long --scale --soak 30 --json > bench.json
-//   node scripts/generate-performance.mjs bench.json
+//   npm run --silent bench -- --rounds 5 --long --scale --soak 30 --json > 1.json
+//   node scripts/generate-performance.mjs 1.json [2.json 3.json …]
 //
-// Only what stands between the markers of a table is written; the text around it is by hand.
+// With several runs the targets have a column for each, all other figures are those of the first. Only what stands between the markers of a table is written; the text around it is by hand.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WORDS } from './performance-words.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const [file] = process.argv.slice(2);
-if (file === undefined) {
-  console.error('usage: node scripts/generate-performance.mjs <file of npm run bench -- --json>');
+const files = process.argv.slice(2);
+const runs = await Promise.all(files.map(async (file) => JSON.parse(await readFile(file, 'utf8'))));
+const [bench] = runs;
+if (bench === undefined) {
+  console.error('usage: node scripts/generate-performance.mjs <file of npm run bench -- --json> …');
   process.exit(2);
 }
-const bench = JSON.parse(await readFile(file, 'utf8'));
 
 const table = (head, rows) =>
   [`| ${head.join(' | ')} |`, `|${head.map((_, index) => (index === 0 ? '---' : '--:')).join('|')}|`]
@@ -25,12 +26,16 @@ const list = (lines) => lines.map((line) => `- ${line}`).join('\n');
 
 function targets({ number, target, targetHead, notMeasured, yes, no }) {
   return table(
-    targetHead,
-    Object.entries(bench.ratios).map(([name, ratio]) => [
-      target(name),
-      ratio === null ? notMeasured : number(ratio, 2),
-      ratio === null ? '–' : ratio >= 1 ? yes : no,
-    ]),
+    targetHead(runs.length),
+    Object.keys(bench.ratios).map((name) => {
+      const measured = runs.map(({ ratios }) => ratios[name] ?? null);
+      const known = measured.filter((ratio) => ratio !== null);
+      return [
+        target(name),
+        ...measured.map((ratio) => (ratio === null ? notMeasured : number(ratio, 2))),
+        known.length === 0 ? '–' : known.every((ratio) => ratio >= 1) ? yes : no,
+      ];
+    }),
   );
 }
 
@@ -65,6 +70,10 @@ function codec({ number, codecHead, codecName }) {
   );
 }
 
+function quantiles({ number }, { p50, p99, p999 }) {
+  return `p50 ${number(p50, 2)} ms, p99 ${number(p99, 2)} ms, p99${number(0.9, 1).slice(1)} ${number(p999, 2)} ms`;
+}
+
 function demands(words) {
   const { number } = words;
   const { unavoidable, latency, pace } = bench;
@@ -74,7 +83,12 @@ function demands(words) {
       number(unavoidable.request.median, 1),
       number(unavoidable.coreRequestsPerSecond),
     ),
-    words.latency(number(latency.perSecond), number(latency.p50, 2), number(latency.p99, 2)),
+    words.latency({
+      rate: number(latency.perSecond),
+      seconds: number(latency.seconds),
+      added: quantiles(words, latency.added),
+      whole: quantiles(words, latency.whole),
+    }),
     words.pace(number(pace.tpsLimit), number(pace.mean), number(pace.seconds, 1), number(pace.most)),
   ]);
 }

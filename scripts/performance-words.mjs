@@ -1,11 +1,15 @@
 // The words of the tables that scripts/generate-performance.mjs writes, in both languages, by what they stand for.
 
+/** One column for one run; for several each has its own. */
+const columns = (runs, alone, each) =>
+  runs === 1 ? [alone] : Array.from({ length: runs }, (_, index) => `${each} ${index + 1}`);
+
 const ENGLISH = {
   number: (value, digits = 0) =>
     value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits }),
-  targetHead: ['target', 'figure ÷ target', 'met'],
+  targetHead: (runs) => ['target', ...columns(runs, 'figure ÷ target', 'run'), 'met'],
   target: (name) => name,
-  notMeasured: 'not measured in this run',
+  notMeasured: 'not measured',
   yes: 'yes',
   no: '**no**',
   pathHead: [
@@ -26,8 +30,8 @@ const ENGLISH = {
   codecName: (name) => name,
   unavoidable: (dispatch, request, core) =>
     `One request by undici alone: ${dispatch} µs of CPU by \`dispatch\`, ${request} µs by \`request\`; the simulated core took ${core} of them in a second from one client.`,
-  latency: (rate, p50, p99) =>
-    `Inbound at ${rate}/s, half of the peak: p50 ${p50} ms, p99 ${p99} ms from when a deliver_sm was due to its answer, the core's time included.`,
+  latency: ({ rate, seconds, added, whole }) =>
+    `Inbound at ${rate}/s, half of the peak, for ${seconds} s, the gateway adds: ${added}. From deliver_sm to its answer, the core's time included: ${whole}.`,
   pace: (limit, mean, seconds, most) =>
     `One bind at \`tps_limit\` ${limit}: ${mean}/s over ${seconds} s; ${most} in the busiest second.`,
   scaleMissing: 'Not measured in this run.',
@@ -99,13 +103,13 @@ const FRENCH = {
     value
       .toLocaleString('fr-FR', { minimumFractionDigits: digits, maximumFractionDigits: digits })
       .replaceAll('\u202f', '\u00a0'),
-  targetHead: ['objectif', 'chiffre ÷ objectif', 'atteint'],
+  targetHead: (runs) => ['objectif', ...columns(runs, 'chiffre ÷ objectif', 'passe'), 'atteint'],
   target: (name) => {
     const french = FRENCH_TARGETS[name];
     if (french === undefined) throw new Error(`the target ${JSON.stringify(name)} has no French here`);
     return french;
   },
-  notMeasured: 'pas mesuré dans cette passe',
+  notMeasured: 'pas mesuré',
   yes: 'oui',
   no: '**non**',
   pathHead: [
@@ -126,8 +130,8 @@ const FRENCH = {
   codecName: (name) => name.replace(/^encode /, 'encoder ').replace(/^decode /, 'décoder '),
   unavoidable: (dispatch, request, core) =>
     `Une requête par undici seul : ${dispatch} µs de processeur par \`dispatch\`, ${request} µs par \`request\` ; le cœur simulé en a pris ${core} en une seconde d'un seul client.`,
-  latency: (rate, p50, p99) =>
-    `En entrée à ${rate}/s, la moitié du maximum : p50 ${p50} ms, p99 ${p99} ms entre le moment où un deliver_sm était dû et sa réponse, temps du cœur compris.`,
+  latency: ({ rate, seconds, added, whole }) =>
+    `En entrée à ${rate}/s, la moitié du maximum, pendant ${seconds} s, la passerelle ajoute : ${added}. Du deliver_sm à sa réponse, temps du cœur compris : ${whole}.`,
   pace: (limit, mean, seconds, most) =>
     `Une liaison à \`tps_limit\` ${limit} : ${mean}/s sur ${seconds} s ; ${most} dans la seconde la plus chargée.`,
   scaleMissing: 'Pas mesuré dans cette passe.',
