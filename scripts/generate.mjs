@@ -22,6 +22,7 @@ const GENERATORS = [
   'generate-errors.mjs',
   'generate-settings-pages.mjs',
   'generate-doctor.mjs',
+  'generate-coverage.mjs', // last: it reads pages that others write
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
