@@ -104,7 +104,6 @@ export const clientPeerShape = {
       min_version: '1.2',
     })
     .meta({
-      examples: [true],
       description: 'TLS to the carrier; tls: true is short for {enabled: true}.',
       hot: false,
     }),

@@ -52,6 +52,7 @@ const WORDS = {
     reader: 'read by',
     required: '**required**',
     none: 'none',
+    below: 'see below',
     hot: 'at once',
     rebind: 'with new sessions',
     reload: 'on reload',
@@ -70,6 +71,7 @@ const WORDS = {
     reader: 'lue par',
     required: '**requis**',
     none: 'aucun',
+    below: 'voir plus bas',
     hot: 'aussitôt',
     rebind: 'avec de nouvelles sessions',
     reload: 'au rechargement',
@@ -157,14 +159,19 @@ function allowed({ path, allowed: sentence, options, meta }, words, language, so
 
 function fallbackOf({ fallback }, words) {
   if (fallback === undefined) return words.required;
+  if (isSection(fallback)) return words.below;
   return fallback === null ? words.none : `\`${flow(fallback)}\``;
 }
 
 function exampleOf({ path, example, meta }) {
   const key = path.replace(/^.*\./, '');
   if (meta.secret === true) return `\`\${${key === 'password' ? 'CARRIER_PASSWORD' : key.toUpperCase()}}\``;
-  return example === undefined || example === null ? '' : `\`${flow(example)}\``;
+  return example === undefined || example === null || isSection(example) ? '' : `\`${flow(example)}\``;
 }
+
+/** The settings of a section, each of which has a row of its own; a `kind` alone is a value. */
+const isSection = (value) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 2;
 
 /** YAML on one line. */
 function flow(value) {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { readPage } from '../../test/docs/page.ts';
 import { formatDiagnostic } from './diagnostic.ts';
 import { parseSettings } from './parse.ts';
 
@@ -105,4 +106,22 @@ test('what the example file shows in comments is right, too', () => {
   const { settings } = read(uncommented);
   expect(settings.binds[0]).toMatchObject({ sessions: 2, message: { tlvs: [{ tag: 0x1400 }] } });
   expect(settings.listen.tls).toMatchObject({ port: 3550 });
+});
+
+describe('the files of docs/configuration.md', () => {
+  const blocks = readPage('docs/configuration.md').blocks.filter(({ language }) => language === 'yaml');
+  /** Eight characters at random, as the page has it. */
+  const secrets = (text: string): Record<string, string> =>
+    Object.fromEntries([...text.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => [name, 'aB3xY9zQ']));
+
+  test('are there', () => {
+    expect(blocks.length).toBeGreaterThanOrEqual(8);
+  });
+
+  test.each(blocks)('$under', ({ text }) => {
+    const parsed = parseSettings(text, 'example.yaml', secrets(text));
+    if (!parsed.ok) throw new Error(parsed.faults.map(formatDiagnostic).join('\n'));
+    expect(parsed.holdsSecrets).toBe(false);
+    expect(parsed.warnings.filter(({ code }) => code !== 'weak_password')).toEqual([]);
+  });
 });

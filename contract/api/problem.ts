@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { SettingFault } from '../explain.ts';
+import type { FaultCode, SettingFault } from '../explain.ts';
 import type { Path } from '../schema-path.ts';
 
 /**
@@ -45,13 +45,17 @@ export const problemDetailSchema = z
     pointer: z.string().optional().meta({ description: 'JSON Pointer (RFC 6901) into the body.' }),
     parameter: z.string().optional().meta({ description: 'Parameter of the address.' }),
     header: z.string().optional().meta({ description: 'Header of the request.' }),
+    // A text, so that an older program reads the codes of a newer system.
     code: z.string().meta({
-      description: 'missing, unknown_key, wrong_type, out_of_range, not_allowed, malformed, conflict …',
+      description:
+        'missing, unknown_key, wrong_type, out_of_range, not_allowed, malformed or conflict; of an imported entry also a code of a problem, such as peer_locked.',
     }),
     detail: z.string().meta({ description: 'What was found, what is allowed, what to do.' }),
   })
   .meta({ description: 'One thing that is wrong, and where.' });
-export type ProblemDetail = z.output<typeof problemDetailSchema>;
+export type ReadProblemDetail = z.output<typeof problemDetailSchema>;
+/** As the API makes them. */
+export type ProblemDetail = ReadProblemDetail & { readonly code: FaultCode | ProblemCode };
 
 /** RFC 9457, `application/problem+json`. */
 export const problemSchema = z

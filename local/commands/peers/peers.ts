@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { formatDiagnostic } from '../../../connector/settings/diagnostic.ts';
-import type { Problem, ProblemDetail } from '../../../contract/api/problem.ts';
+import type { Problem, ReadProblemDetail } from '../../../contract/api/problem.ts';
 import { type ImportResult, importResultSchema } from '../../../contract/api/system.ts';
 import { Deployment, DeploymentError, type DeploymentOptions, parsed } from './deployment.ts';
 import { type PeersBatch, readPeersFile } from './peers-file.ts';
@@ -171,7 +171,7 @@ function printRefusal(problem: Problem, batch: PeersBatch | null, context: Peers
 
 /** As compilers write: place, what, stable code. */
 function printErrors(
-  errors: readonly ProblemDetail[],
+  errors: readonly ReadProblemDetail[],
   peer: string,
   batch: PeersBatch | null,
   { stderr }: PeersContext,

@@ -1487,7 +1487,7 @@ export interface Problem {
      */
     header?: string;
     /**
-     * missing, unknown_key, wrong_type, out_of_range, not_allowed, malformed, conflict …
+     * missing, unknown_key, wrong_type, out_of_range, not_allowed, malformed or conflict; of an imported entry also a code of a problem, such as peer_locked.
      */
     code: string;
     /**
@@ -4408,7 +4408,7 @@ export interface ImportResult {
        */
       header?: string;
       /**
-       * missing, unknown_key, wrong_type, out_of_range, not_allowed, malformed, conflict …
+       * missing, unknown_key, wrong_type, out_of_range, not_allowed, malformed or conflict; of an imported entry also a code of a problem, such as peer_locked.
        */
       code: string;
       /**
