@@ -256,6 +256,9 @@ A test bind is a session that the carrier counts: it may refuse it, or the gatew
 (ESME_RALYBND). Binds that the gateway here has up are left alone unless --second-session is given. What a carrier
 delivers meanwhile is answered with ESME_RX_T_APPN, so that it comes again.
 
+Peers of a table are tested by the API, where they are not bound: on the machine of omnimessage-smpp local without
+further words, elsewhere where OMNIMESSAGE_SMPP_URL and OMNIMESSAGE_SMPP_TOKEN are set.
+
 Exit codes: 0 nothing failed (warnings do not count), 1 something failed, 2 a wrong command line.
 
 Examples:

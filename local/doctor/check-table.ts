@@ -40,14 +40,6 @@ export const CHECKS = {
     { en: 'what works and should not stay so', fr: 'ce qui marche et ne devrait pas rester ainsi' },
     { warns: { en: 'each warning of `validate`', fr: 'chaque avertissement de `validate`' } },
   ),
-  table_peers: check(
-    'settings',
-    {
-      en: 'peers that are not in the file: of a table, or of the API',
-      fr: 'les pairs absents du fichier : ceux d’une table ou de l’API',
-    },
-    {},
-  ),
   gateway_running: check(
     'gateway',
     { en: '`/health` of the gateway here', fr: '`/health` de la passerelle locale' },
@@ -210,6 +202,14 @@ export const CHECKS = {
       },
       fails: { en: 'refused, or not answered', fr: 'refusée, ou sans réponse' },
     },
+  ),
+  table_peers: check(
+    'binds',
+    {
+      en: 'binds of the gateway that the file does not have: the API tests those of its table',
+      fr: 'les liaisons de la passerelle absentes du fichier : l’API essaie celles de sa table',
+    },
+    {},
   ),
   listen_address: check(
     'partners',

@@ -7,10 +7,11 @@ import type { DoctorContext } from './context.ts';
 import { checkCore } from './core-checks.ts';
 import { checkFiles } from './file-checks.ts';
 import { type Add, type Finding, skipped } from './finding.ts';
-import { checkGateway, type GatewayHere } from './gateway-checks.ts';
+import { type BindHere, checkGateway, type GatewayHere } from './gateway-checks.ts';
 import { checkListener } from './listener-checks.ts';
 import { checkMachine } from './machine-checks.ts';
 import { checkSettings, type SettingsFound } from './settings-checks.ts';
+import { checkTablePeers } from './table-peers.ts';
 
 export interface DoctorOptions {
   /** null: there is none. */
@@ -71,11 +72,13 @@ export async function examine(
     }),
     binds: section(context, async (add) => {
       const here = await gateway;
-      sayUnseen(here?.binds ?? null, settings?.binds ?? [], found, add);
       const how = { testBind, secondSession, running: here?.binds ?? null, unknownSecret };
-      if (settings === null) sayNoSettings(found, ['bind_test'], add);
-      else if (binds.length === 0) add(skipped('bind_test', 'there are no client binds'));
-      else await checkBinds(binds, how, context, add);
+      const others = unseen(how.running, only, found);
+      if (settings !== null && binds.length > 0) await checkBinds(binds, how, context, add);
+      else if (others.length === 0 && settings !== null)
+        add(skipped('bind_test', 'there are no client binds'));
+      else if (others.length === 0) sayNoSettings(found, ['bind_test'], add);
+      await checkTablePeers(others, how, context, add);
     }),
     partners: section(context, async (add) => {
       const runs = (await gateway) !== null;
@@ -137,21 +140,15 @@ function sayNoSettings({ parsed, file }: SettingsFound, codes: readonly Finding[
   for (const code of codes) add(skipped(code, why));
 }
 
-/** Peers that the gateway here has from a table or the API, whose passwords are not to be had from here. */
-function sayUnseen(
+/** Binds of the gateway here that no settings of this machine have: those of its table. */
+function unseen(
   running: GatewayHere['binds'] | null,
-  binds: readonly { readonly name: string }[],
+  only: readonly string[] | null,
   { parsed }: SettingsFound,
-  add: Add,
-): void {
-  const known = new Set([...binds, ...(parsed?.settings.serverBinds ?? [])].map(({ name }) => name));
-  const unseen = [...(running?.keys() ?? [])].filter((name) => !known.has(name));
-  if (unseen.length === 0) return;
-  const names =
-    unseen.length > 10
-      ? `${unseen.slice(0, 10).join(', ')} and ${unseen.length - 10} more`
-      : unseen.join(', ');
-  const how =
-    'their settings are in its table: test them by the dashboard or POST /api/client-peers/NAME/test';
-  add(skipped('table_peers', `${names}: ${how}`));
+): BindHere[] {
+  const { binds = [], serverBinds = [] } = parsed?.settings ?? {};
+  const known = new Set([...binds, ...serverBinds].map(({ name }) => name));
+  return [...(running?.values() ?? [])].filter(
+    ({ name }) => !known.has(name) && (only === null || only.includes(name)),
+  );
 }

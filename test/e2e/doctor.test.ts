@@ -67,13 +67,25 @@ test('binds that the gateway has up are left alone, its listener is known as its
   expect(carrier.stats()).toMatchObject({ binds: 2, sessions: 1 });
 });
 
-test('on the machine of the whole system the bundle has its log, peers and status, without any word', async () => {
+test('on the machine of the whole system its API tests the binds, and the bundle has its log, peers and status, without any word', async () => {
   const core = await startCore();
-  const carrier = await startCarrier();
+  const [carrier, strict] = [await startCarrier(), await startCarrier({ accounts: [] })];
   const system = await LocalSystem.start({
-    settings: { api_base_url: core.url, binds: [bindTo(carrier)] },
+    settings: { api_base_url: core.url, binds: [bindTo(carrier), bindTo(strict, { name: 'refused' })] },
   });
+  await system.logged('bind_failed');
   const env = { OMNIMESSAGE_SMPP_URL: system.origin, METRICS_PORT: String(system.metricsPort) };
+
+  // Passwords are sealed in the table: the API tests what is not up.
+  const said = await run(system.directory, ['doctor'], env);
+  expect(said.code).toBe(1);
+  expect(said.out).toMatch(/ok {7}table_peers {8}.*; https:\/\/localhost:\d+ tests refused\n/);
+  expect(said.out).toMatch(
+    /FAILED {3}bind_test {10}refused: bind refused with ESME_RINVSYSID \(0x0000000F\)/,
+  );
+  const unasked = await run(system.directory, ['doctor', '--no-test-bind'], env);
+  expect(unasked.out).toMatch(/skipped {2}table_peers {8}.*none is to be tested/);
+
   const { code, out, err } = await run(system.directory, ['support-bundle'], env);
   expect([code, err]).toEqual([0, 'not in it: settings.yaml: no settings file is named (--config, CONFIG)']);
   const name = (await readdir(system.directory)).find((file) => file.endsWith('.tar.gz')) ?? '';
@@ -98,4 +110,4 @@ test('on the machine of the whole system the bundle has its log, peers and statu
   for (const secret of [await system.token('operator'), bindTo(carrier).password]) {
     expect(everything).not.toContain(secret);
   }
-});
+}, 120_000);
