@@ -1,14 +1,14 @@
 // Generates control-plane/api/openapi.json, the OpenAPI 3.1 document of the API, from its operations.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { evaluateBesidePackages } from './evaluate.mjs';
 
 export const name = 'OpenAPI document';
 
 /** @param {string} root @returns {Promise<Map<string, string>>} path relative to `root` → content */
 export async function files(root) {
-  const { apiDocument } = await evaluate(root, 'control-plane/api/document.ts');
+  const { apiDocument } = await evaluateBesidePackages(
+    root,
+    `export { apiDocument } from './control-plane/api/document.ts';`,
+  );
   return new Map([['control-plane/api/openapi.json', `${written(apiDocument(), '', 1)}\n`]]);
 }
 
@@ -43,28 +43,4 @@ function onOneLine(value) {
   if (value.every(isScalar)) return `[${value.map((entry) => JSON.stringify(entry)).join(', ')}]`;
   const [only, ...others] = value;
   return others.length === 0 && Array.isArray(only) && only.every(isScalar) ? `[${onOneLine(only)}]` : null;
-}
-
-/** Node 20 does not run TypeScript. The bundle lies where its packages are found: some of them only work as files. */
-async function evaluate(root, entryPoint) {
-  const { outputFiles } = await build({
-    absWorkingDir: root,
-    entryPoints: [entryPoint],
-    bundle: true,
-    packages: 'external',
-    write: false,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    logLevel: 'warning',
-  });
-  const [{ contents }] = outputFiles;
-  const folder = await mkdtemp(join(root, 'node_modules', '.generate-'));
-  try {
-    const file = join(folder, 'bundle.mjs');
-    await writeFile(file, contents);
-    return await import(pathToFileURL(file).href);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }

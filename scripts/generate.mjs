@@ -18,6 +18,7 @@ const GENERATORS = [
   'generate-reliability.mjs',
   'generate-log-events.mjs',
   'generate-metrics.mjs',
+  'generate-manual.mjs',
   'generate-statuses.mjs',
   'generate-errors.mjs',
   'generate-settings-pages.mjs',

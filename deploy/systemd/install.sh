@@ -31,6 +31,16 @@ install -m 0644 "$bundle"/* "$root/opt/omnimessage-smpp/"
 for file in "$root"/opt/omnimessage-smpp/*.mjs; do
   [[ -f $bundle/${file##*/} ]] || rm -- "$file"
 done
+# On everybody's path: the program, its manual page, and its completion for three shells.
+program=(node "$root/opt/omnimessage-smpp/omnimessage-smpp.mjs")
+share=$root/usr/local/share
+install -d -m 0755 "$root/usr/local/bin" "$share/man/man1" "$share/bash-completion/completions" \
+  "$share/zsh/site-functions" "$share/fish/vendor_completions.d"
+install -m 0755 "$here/omnimessage-smpp" "$root/usr/local/bin/omnimessage-smpp"
+"${program[@]}" manual >"$share/man/man1/omnimessage-smpp.1"
+"${program[@]}" completion bash >"$share/bash-completion/completions/omnimessage-smpp"
+"${program[@]}" completion zsh >"$share/zsh/site-functions/_omnimessage-smpp"
+"${program[@]}" completion fish >"$share/fish/vendor_completions.d/omnimessage-smpp.fish"
 install -m 0644 "$here/../README.md" "$root/opt/omnimessage-smpp/README.md"
 install -m 0644 "$here/omnimessage-smpp.service" "$root/etc/systemd/system/omnimessage-smpp.service"
 [[ -e $root/opt/omnimessage-smpp/config/gateway.yaml ]] ||

@@ -1,4 +1,5 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { SHELLS, type Shell } from '../manual/shells.ts';
 import { USAGE } from '../reference/exit-codes.ts';
 import type { DoctorCommandOptions } from './doctor.ts';
 import type { DeploymentOptions } from './peers/deployment.ts';
@@ -117,7 +118,27 @@ export function gatewayCommands(): Command {
       process.exitCode = await supportBundle(options, { env, stdout, stderr, version: __VERSION__ });
     });
 
-  program.addCommand(peersCommand());
+  peersCommands(program);
+
+  program
+    .command('completion')
+    .description('print what a shell needs to complete commands, options and files')
+    .addArgument(new Argument('<shell>', 'whose').choices(SHELLS))
+    .addHelpText('after', COMPLETION_HELP)
+    .action(async (shell: Shell) => {
+      const { completionFor } = await import('../manual/print.ts');
+      process.stdout.write(completionFor(shell, program));
+    });
+
+  program
+    .command('manual')
+    .description('print all of this help as a manual page, for man')
+    .addHelpText('after', MANUAL_HELP)
+    .action(async () => {
+      const { manualOf } = await import('../manual/print.ts');
+      process.stdout.write(manualOf(program));
+    });
+
   return program;
 }
 
@@ -127,10 +148,11 @@ function secondsOf(text: string): number {
   throw new InvalidArgumentError('Allowed: whole seconds from 1 to 600.');
 }
 
-function peersCommand(): Command {
-  const peers = new Command('peers')
+function peersCommands(program: Command): void {
+  const peers = program
+    .command('peers')
     .description('import, export and compare the peers of a running system')
-    .exitOverride()
+    .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('after', PEERS_HELP);
   const { env, stdout, stderr } = process;
   const context = { env, stdout, stderr };
@@ -161,8 +183,6 @@ function peersCommand(): Command {
       const { exportPeers } = await import('./peers/peers.ts');
       process.exitCode = await exportPeers(options.format, options.output ?? null, options, context);
     });
-
-  return peers;
 }
 
 function deploymentOptions(command: Command): Command {
@@ -238,6 +258,17 @@ Examples:
   omnimessage-smpp convert runtime.exs
   omnimessage-smpp convert /opt/omnimessage-smpp/config/runtime.exs --output gateway.yaml
   omnimessage-smpp validate gateway.yaml`;
+
+const COMPLETION_HELP = `
+Examples:
+  source <(omnimessage-smpp completion bash)
+  omnimessage-smpp completion zsh > ~/.zfunc/_omnimessage-smpp
+  omnimessage-smpp completion fish > ~/.config/fish/completions/omnimessage-smpp.fish`;
+
+const MANUAL_HELP = `
+Examples:
+  omnimessage-smpp manual | man -l -
+  omnimessage-smpp manual > /usr/local/share/man/man1/omnimessage-smpp.1`;
 
 const HEALTH_HELP = `
 Exit codes: 0 it takes work, 1 it does not, or does not answer.

@@ -69,6 +69,11 @@ export const EXIT_CODES: readonly ExitText[] = [
     },
   },
   {
+    command: 'completion, manual',
+    code: 0,
+    meaning: { en: 'Printed.', fr: 'Affiché.' },
+  },
+  {
     command: 'health',
     code: 1,
     meaning: {

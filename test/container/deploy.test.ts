@@ -94,8 +94,8 @@ describe('install.sh', () => {
     onTestFinished(() => rm(root, { recursive: true, force: true }));
     const bundle = await mkdtemp(join(tmpdir(), 'bundle-'));
     onTestFinished(() => rm(bundle, { recursive: true, force: true }));
-    for (const name of ['omnimessage-smpp.mjs', 'chunk-1.mjs', 'sbom.cdx.json'])
-      await writeFile(join(bundle, name), '');
+    await writeFile(join(bundle, 'omnimessage-smpp.mjs'), `console.log(process.argv.slice(2).join(' '))`);
+    for (const name of ['chunk-1.mjs', 'sbom.cdx.json']) await writeFile(join(bundle, name), '');
     const again = async (): Promise<void> => {
       await run(join(ROOT, 'deploy/systemd/install.sh'), [bundle], {
         env: { PATH: process.env['PATH'], ROOT: root },
@@ -114,6 +114,21 @@ describe('install.sh', () => {
     expect((await stat(join(root, 'etc/omnimessage-smpp/credentials'))).mode & 0o777).toBe(0o700);
     expect((await stat(join(root, 'opt/omnimessage-smpp/config/gateway.yaml'))).mode & 0o777).toBe(0o640);
     expect(await faultsOf(join(root, 'opt/omnimessage-smpp/config/gateway.yaml'))).toBe('');
+  });
+
+  test('puts the program on the path, its manual page and completion where they are looked for', async () => {
+    const { root } = await installed();
+    const local = (path: string) => readFile(join(root, 'usr/local', path), 'utf8');
+    expect(await local('bin/omnimessage-smpp')).toContain('exec /usr/bin/node /opt/omnimessage-smpp/');
+    expect((await stat(join(root, 'usr/local/bin/omnimessage-smpp'))).mode & 0o777).toBe(0o755);
+    expect(await local('share/man/man1/omnimessage-smpp.1')).toBe('manual\n');
+    expect(await local('share/bash-completion/completions/omnimessage-smpp')).toBe('completion bash\n');
+    expect(await local('share/zsh/site-functions/_omnimessage-smpp')).toBe('completion zsh\n');
+    expect(await local('share/fish/vendor_completions.d/omnimessage-smpp.fish')).toBe('completion fish\n');
+    const remove = await readFile(join(ROOT, 'deploy/README.md'), 'utf8');
+    for (const path of await readdir(join(root, 'usr/local'), { recursive: true, withFileTypes: true })) {
+      if (path.isFile()) expect(remove).toContain(join(path.parentPath.slice(root.length), path.name));
+    }
   });
 
   test('upgrades: files of the former version go, settings and credentials stay', async () => {
