@@ -65,7 +65,15 @@ async function checkBind(
   const handshakes = await Promise.all(
     reached.map(({ addresses }, index) => checkTls(bind, index, addresses[0], context)),
   );
-  return [...findings, ...handshakes.flat(), await checkSession(bind, how, context)];
+  const shaken = handshakes.filter((judged) => judged.length > 0);
+  const distrusted = shaken.filter((judged) =>
+    judged.some(({ code, status }) => code === 'bind_tls' && status === 'failed'),
+  );
+  const session =
+    shaken.length > 0 && distrusted.length === shaken.length
+      ? skipped('bind_test', 'there is no connection that could be trusted: see bind_tls', name)
+      : await checkSession(bind, how, context);
+  return [...findings, ...handshakes.flat(), session];
 }
 
 async function checkTls(

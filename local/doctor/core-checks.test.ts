@@ -104,7 +104,11 @@ describe('what answers is not well', () => {
 
   test('silence costs api_timeout', async () => {
     const { url } = await core({ kind: 'silence' });
-    const { outline } = await look({ api_base_url: url, api_timeout: 300 });
+    const { outline, findings } = await look({ api_base_url: url, api_timeout: 300 });
+    expect(findings[4]).toMatchObject({
+      found: expect.stringMatching(/^api poll timeout: [^.]+$/),
+      advice: "Check the network, and OmniMessage's load.",
+    });
     expect(outline.slice(3)).toEqual(['api_health failed', 'api_poll failed', 'clock skipped']);
   });
 
@@ -173,8 +177,8 @@ describe('TLS', () => {
     expect(strict.outline.slice(2)).toEqual([
       'api_tls failed',
       'api_certificate ok',
-      'api_health failed',
-      'api_poll failed',
+      'api_health skipped',
+      'api_poll skipped',
       'clock skipped',
     ]);
     expect(strict.findings[2]?.found).toMatch(/self-signed \(DEPTH_ZERO_SELF_SIGNED_CERT\)/);

@@ -61,7 +61,12 @@ export async function checkCore(
       { host: address, port, ...(isIP(host) === 0 ? { servername: host } : { servername: '' }) },
       context,
     ).catch((error: unknown) => ({ error }));
-    judgeTls(facts, codes, null, context.clock.wall()).forEach(add);
+    const judged = judgeTls(facts, codes, null, context.clock.wall());
+    judged.forEach(add);
+    if (judged.some(({ code, status }) => code === 'api_tls' && status === 'failed')) {
+      skipRest(add, 'there is no connection that could be trusted: see api_tls');
+      return;
+    }
   } else add(skipped('api_tls', `${url.protocol}//, so there is no TLS`));
   if (apiToken !== null && apiToken === unknownSecret) {
     skipRest(add, 'api_token is not known here');
@@ -138,13 +143,13 @@ export function judgeHealth(status: number, body: string, tookMs: number): Findi
         'Somebody else answers (a sign-in page, a proxy): open api_base_url with curl and read who it is.',
     });
   }
-  const [what = '', advice = ''] = splitAdvice(refused('health', { status, body: '' }).message);
+  const [what = '', advice = ''] = splitAdvice(refused('health', { status, body: '' }).message, ': ');
   return failed('api_health', { found: what, allowed: 'http 2xx', advice: capitalised(advice) });
 }
 
-/** `api health http 503: OmniMessage or …`: what was found, and what to do. */
-function splitAdvice(message: string): string[] {
-  const at = message.indexOf(': ');
+/** `api health http 503: OmniMessage or …`, `api poll timeout: …. Check …`: what was found, and what to do. */
+function splitAdvice(message: string, border: ': ' | '. '): string[] {
+  const at = message.indexOf(border);
   return at < 0 ? [message] : [message.slice(0, at), message.slice(at + 2)];
 }
 
@@ -211,7 +216,7 @@ async function askPoll(settings: GatewaySettings, context: DoctorContext): Promi
     return ok('api_poll', `a list for ${name}: ${total === 0 ? 'nothing waits' : countOf(total, 'message')}`);
   } catch (error) {
     if (!(error instanceof OmniMessageError)) throw error;
-    const [what = '', advice = ''] = splitAdvice(error.message);
+    const [what = '', advice = ''] = splitAdvice(error.message, error.code === 'http' ? ': ' : '. ');
     const unread = error.code === 'parse_error';
     return failed('api_poll', {
       found: unread ? error.message : what,
