@@ -150,6 +150,7 @@ async function run(environment: LocalEnvironment, env: NodeJS.ProcessEnv, starte
   const facts: Facts = {
     version: __VERSION__,
     world,
+    demo: environment.config === null,
     listenPort: ports.listenPort,
     metricsPort: ports.metricsPort,
     dashboard: { host: environment.dashboard.host, port: dashboard.port },

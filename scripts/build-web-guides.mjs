@@ -14,7 +14,7 @@ const escaped = (text) => text.replace(/[&<>"]/g, (character) => ESCAPES.get(cha
 
 /** Links to guides, of whichever language, become routes of the dashboard; others outside open in a tab of their own. */
 function linkTarget(href, known) {
-  const match = /^(?:\.{1,2}\/)?(?:fr\/)?([\w-]+)\.md(?:#(.*))?$/.exec(href);
+  const match = /^(?:\.{1,2}\/)*(?:docs\/)?(?:fr\/)?([\w-]+)\.md(?:#(.*))?$/.exec(href);
   if (match && known.has(match[1]))
     return { href: `#/documentation/${match[1]}${match[2] ? `/${match[2]}` : ''}` };
   if (/^https?:/.test(href)) return { href, outside: true };
@@ -85,16 +85,23 @@ function chapters(markdown, guide, known) {
   return found;
 }
 
-async function guidesOf(root, folder) {
+/** The README, which leads to all the others, and every docs/*.md. */
+async function englishPages(root) {
   const names = (await readdir(join(root, 'docs'))).filter((name) => name.endsWith('.md')).sort();
-  const known = new Set(names.map((name) => basename(name, '.md')));
+  return ['README.md', ...names.map((name) => join('docs', name))];
+}
+
+async function guidesOf(root, language) {
+  const pages = await englishPages(root);
+  const known = new Set(pages.map((page) => basename(page, '.md')));
   return Promise.all(
-    names.map(async (name) => {
-      const id = basename(name, '.md');
-      const markdown = await readFile(join(root, folder, name), 'utf8').catch((error) => {
+    pages.map(async (page) => {
+      const id = basename(page, '.md');
+      const path = language === 'en' ? page : join('docs', language, basename(page));
+      const markdown = await readFile(join(root, path), 'utf8').catch((error) => {
         // Not translated yet: test/docs/in-step.test.ts lists which.
         if (error.code !== 'ENOENT') throw error;
-        return readFile(join(root, 'docs', name), 'utf8');
+        return readFile(join(root, page), 'utf8');
       });
       const title = /^# (.+)$/m.exec(markdown)?.[1]?.replace(/[`*]/g, '') ?? id;
       return { id, title, chapters: chapters(markdown, id, known) };
@@ -102,7 +109,7 @@ async function guidesOf(root, folder) {
   );
 }
 
-/** Every docs/*.md in both languages: `{id, title, chapters: [{title, anchor, html, text}]}`. */
+/** The guides in both languages: `{id, title, chapters: [{title, anchor, html, text}]}`. */
 export async function guides(root) {
-  return { en: await guidesOf(root, 'docs'), fr: await guidesOf(root, 'docs/fr') };
+  return { en: await guidesOf(root, 'en'), fr: await guidesOf(root, 'fr') };
 }
