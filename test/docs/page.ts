@@ -101,13 +101,18 @@ export function parsePage(path: string, text: string): Page {
   };
 }
 
-/** The lines of a block as commands: comments gone, lines that end in a backslash joined with the next. */
+/** The commands of a block: comments gone, lines joined after a backslash and within single quotes. */
 export function commandsIn(block: Block): string[] {
-  return block.text
-    .replace(/\\\n\s*/g, '')
-    .split('\n')
-    .map((line) => withoutComment(line).trim())
-    .filter((line) => line !== '');
+  const commands: string[] = [];
+  let open = '';
+  for (const line of block.text.replace(/\\\n\s*/g, '').split('\n')) {
+    open += open === '' ? withoutComment(line).trim() : `\n${line}`;
+    if (open.split("'").length % 2 === 0) continue;
+    if (open !== '') commands.push(open);
+    open = '';
+  }
+  if (open !== '') throw new Error(`a quote that does not end: ${open}`);
+  return commands;
 }
 
 /** A comment begins a line, or stands after two blanks and more: `# …` within quotes is none. */
