@@ -49,6 +49,18 @@ describe('what is accepted beyond the specification', () => {
     expect(read(submit({}, ...tlvs.map((one) => tlvOctets(one.tag, one.value))))).toMatchObject({ tlvs });
   });
 
+  it('reads 256 TLVs and refuses a request with more, however many there are', () => {
+    const bomb = (count: number) =>
+      decode(submit({}, ...Array.from({ length: count }, () => tlvOctets(0x1400, u8(1)))));
+    expect(bomb(256)).toMatchObject({ tlvs: { length: 256 } });
+    for (const count of [257, 12_000])
+      expect(bomb(count)).toMatchObject({
+        code: 'too_many',
+        fatal: false,
+        answer: { command: 'submit_sm_resp', command_status: 0xc0 },
+      });
+  });
+
   it('sequence numbers of 0 and above 0x7FFFFFFF', () => {
     expect(read(frameOf(COMMAND_IDS.enquire_link, 0, 0))).toMatchObject({ sequence_number: 0 });
     expect(read(frameOf(COMMAND_IDS.enquire_link, 0, 0xffffffff))).toMatchObject({

@@ -9,6 +9,12 @@ import { Violation, type ViolationCode } from './violation.ts';
  */
 export const LONGEST_CSTRING = 255;
 
+/**
+ * Most TLVs of one PDU that are read. SMPP 3.4 knows some forty tags, 5.0 some seventy, and none of them comes often;
+ * a PDU of 64 KiB has room for 16,000, and reading those would hold up every other session.
+ */
+export const MOST_TLVS = 256;
+
 export type StatusName = keyof typeof STATUS;
 
 /** Where the NUL of the C-Octet String at `at` is; -1 when there is none before `end` or within the longest read. */
@@ -20,8 +26,8 @@ export function terminator(octets: Buffer, at: number, end: number): number {
 
 /**
  * The TLVs from `at` to `end`, in wire order, raw: unknown and repeated ones are kept, lengths are not judged (see
- * tlv.ts). One NUL after the last of them, which some gateways append, is passed over. A TLV that overruns is a
- * violation; `kept` has those before it.
+ * tlv.ts). One NUL after the last of them, which some gateways append, is passed over. A TLV that overruns, and
+ * one beyond {@link MOST_TLVS}, is a violation; `kept` has those before it.
  */
 export function readTlvs(octets: Buffer, at: number, end: number, kept: Tlv[]): Violation | undefined {
   while (end - at >= 4) {
@@ -30,6 +36,10 @@ export function readTlvs(octets: Buffer, at: number, end: number, kept: Tlv[]): 
     if (length > end - at - 4) {
       const name = `TLV 0x${tag.toString(16).padStart(4, '0')}`;
       return overrun(octets, `${name} at octet ${at} has length ${length}; ${end - at - 4} octets follow`);
+    }
+    if (kept.length === MOST_TLVS) {
+      const detail = `more than ${MOST_TLVS} TLVs came; the next is at octet ${at}`;
+      return malformed(octets, 'too_many', null, detail, 'ESME_RINVTLVSTREAM');
     }
     kept.push({ tag, value: octets.subarray(at + 4, at + 4 + length) });
     at += 4 + length;
