@@ -57,7 +57,23 @@ function parseRange(text: string): readonly [Ip, number] {
   return [network, bits];
 }
 
+/** Addresses read lately: each connection has its address read several times, and a flood comes from few. */
+const read = new Map<string, Ip | null>();
+const MOST_READ = 1_000;
+/** Longer text is no address, and is not kept. */
+const LONGEST_ADDRESS = 64;
+
 function parse(text: string): Ip | null {
+  if (text.length > LONGEST_ADDRESS) return null;
+  const known = read.get(text);
+  if (known !== undefined) return known;
+  const ip = parseAnew(text);
+  if (read.size >= MOST_READ) read.clear();
+  read.set(text, ip);
+  return ip;
+}
+
+function parseAnew(text: string): Ip | null {
   if (text.includes(':') ? !ipaddr.IPv6.isValid(text) : !ipaddr.IPv4.isValidFourPartDecimal(text))
     return null;
   return ipaddr.process(text);

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Timer } from '../clock.ts';
 import { type BindRequestPdu, responseTo } from '../session/answers.ts';
-import { Connection, type SessionOwner } from '../session/connection.ts';
+import { Connection, type PduMeter, type SessionOwner } from '../session/connection.ts';
 import type { CloseReason, Oddity, Outcome, SessionSettings } from '../session/state.ts';
 import { pdu, type RequestPdu, type ResponsePdu, responseName } from '../smpp/pdu.ts';
 import { STATUS, statusName } from '../smpp/status.ts';
@@ -13,6 +13,13 @@ import type { Place, Reception } from './reception.ts';
 import { BIND_REFUSAL_STATUS, type BindRefusal, type RefusalReason } from './refusal.ts';
 import { printable } from './refusals.ts';
 
+/** Why a connection without a bind was ended for the sake of another. */
+export const MADE_ROOM = 'made room for a newer connection';
+/**
+ * PDUs that a connection may send before its bind. A link test or two come from some stacks, a bind in the wrong state
+ * from others; whoever sends request after request is no partner, and each costs an answer.
+ */
+const MOST_PDUS_BEFORE_BIND = 20;
 /** A connection beyond max_connections has this long to send the bind that is refused. */
 const WAITING_TIMEOUT_MS = 2_000;
 /** How long a connection that never bound may take to close its end. */
@@ -22,40 +29,50 @@ const LONGEST_SYSTEM_ID = 15;
 /** SMPP 3.4 §5.3.2.25 */
 const OUR_VERSION = 0x34;
 
+/** Told by an arrival how far it is. */
+export interface Progress {
+  /** Half open no more. */
+  onBound(): void;
+  /** Its bind is being decided, or no more. */
+  onDeciding(deciding: boolean): void;
+}
+
 /**
  * One session from its connection to its bind. It owns the session until a partner's bind is right, and from there on
  * passes everything on to the partner's owner.
  */
-export class Arrival<T> implements SessionOwner<T>, HalfOpen {
+export class Arrival<T> implements SessionOwner<T>, HalfOpen, PduMeter {
   readonly #reception: Reception<T>;
   readonly #place: Exclude<Place, null>;
   readonly #address: string;
   readonly #session: Connection<T>;
-  readonly #onBound: () => void;
+  readonly #progress: Progress;
+  #pdusBeforeBind = 0;
   #admission: Admission<T> | null = null;
   /** Its refusal was counted; how it closes is of no more interest. */
   #refused = false;
   #heldAnswer: Timer | null = null;
 
-  /** `address` in canonical spelling; `remainingMs` of session_init_timeout; `onBound` when it is half open no more. */
+  /** `address` in canonical spelling; `remainingMs` of session_init_timeout. */
   constructor(
     socket: Duplex,
     from: { readonly place: Exclude<Place, null>; readonly address: string; readonly port: number },
     remainingMs: number,
     reception: Reception<T>,
-    onBound: () => void,
+    progress: Progress,
   ) {
     const { context } = reception;
     this.#reception = reception;
     this.#place = from.place;
     this.#address = from.address;
-    this.#onBound = onBound;
+    this.#progress = progress;
     const bindTimeoutMs = from.place === 'seat' ? remainingMs : Math.min(remainingMs, WAITING_TIMEOUT_MS);
     this.#session = new Connection<T>(socket, settingsBeforeBind(bindTimeoutMs), this, {
       id: context.sessionId(),
       peer: `${from.address.includes(':') ? `[${from.address}]` : from.address}:${from.port}`,
       clock: context.clock,
       trace: () => this.#admission?.trace() ?? null,
+      meter: this,
       maxPduLength: context.maxPduLength,
     });
   }
@@ -64,8 +81,9 @@ export class Arrival<T> implements SessionOwner<T>, HalfOpen {
     return this.#session;
   }
 
+  /** Nothing was sent that it should read, so nothing is waited for. */
   displace(): void {
-    this.#end('half_open', 'made room for a connection from another address');
+    this.#end('half_open', MADE_ROOM, { kind: 'bind_timeout' });
   }
 
   /** Ends a session that has not bound; others are their partners' to drain. */
@@ -73,10 +91,10 @@ export class Arrival<T> implements SessionOwner<T>, HalfOpen {
     if (this.#admission === null) this.#end('stopping', 'the gateway is stopping');
   }
 
-  #end(reason: RefusalReason, detail: string): void {
+  #end(reason: RefusalReason, detail: string, how: CloseReason = { kind: 'forced', detail }): void {
     if (this.#hasLeft) return;
     this.#count(reason, null, { detail });
-    this.#session.abort({ kind: 'forced', detail });
+    this.#session.abort(how);
   }
 
   onBindRequest(_session: Connection<T>, request: BindRequestPdu): void {
@@ -85,7 +103,24 @@ export class Arrival<T> implements SessionOwner<T>, HalfOpen {
     else this.#authenticate(request);
   }
 
+  // ---- the meter of what comes before the bind ----
+
+  received(): void {
+    this.#pdusBeforeBind += 1;
+    if (this.#pdusBeforeBind <= MOST_PDUS_BEFORE_BIND) return;
+    this.#end('no_bind', `${MOST_PDUS_BEFORE_BIND} PDUs came, and no bind that is right`);
+  }
+
+  malformed(): void {
+    this.received();
+  }
+
+  sent(): void {
+    // Answers are one for each PDU that was received.
+  }
+
   #authenticate(request: BindRequestPdu): void {
+    this.#progress.onDeciding(true);
     this.#reception
       .authenticate(request, this.#address, (decision) => this.#decided(request, decision))
       .catch((error: unknown) => {
@@ -121,7 +156,7 @@ export class Arrival<T> implements SessionOwner<T>, HalfOpen {
     const { meter } = this.#admission;
     meter.received(request);
     session.countInto(meter);
-    this.#onBound();
+    this.#progress.onBound();
     session.retune(this.#admission.settings);
     session.answerBind(this.#welcome(request));
   }
@@ -141,6 +176,7 @@ export class Arrival<T> implements SessionOwner<T>, HalfOpen {
     reason: BindRefusal,
     how: { readonly slow: boolean; readonly silent: boolean; readonly untold: number } = PLAINLY,
   ): void {
+    this.#progress.onDeciding(false);
     const status = BIND_REFUSAL_STATUS[reason];
     const { silent, untold } = how;
     this.#count(reason, request.system_id, { commandStatus: statusName(status), silent, untold });

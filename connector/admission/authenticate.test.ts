@@ -12,6 +12,7 @@ import {
   refusalOctets,
   TestPartner,
 } from './callers.fixture.ts';
+import { KnownAddresses } from './known-addresses.ts';
 import { Lockout } from './lockout.ts';
 import { PASSWORD_CHECK_LIMITS, PasswordCheck } from './password-check.ts';
 import { BIND_REFUSAL_STATUS } from './refusal.ts';
@@ -45,6 +46,7 @@ function gateway(...peers: Partial<ServerPeerInput>[]) {
     partners,
     passwords,
     lockout: new Lockout({ failures: 10, windowMs: 60_000, durationMs: 300_000 }),
+    known: new KnownAddresses(),
     now: () => now,
   };
   const bind = async (

@@ -2,9 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { BindType, PartnerPassword, ScryptHash } from '../../contract/compiled.ts';
 import type { BindRequestPdu } from '../session/answers.ts';
 import { addressKey } from './addresses.ts';
+import type { KnownAddresses } from './known-addresses.ts';
 import type { Lockout } from './lockout.ts';
 import type { Partner, Partners } from './partner.ts';
-import type { PasswordCheck } from './password-check.ts';
+import type { Lane, PasswordCheck } from './password-check.ts';
 import type { BindRefusal, CredentialRefusal } from './refusal.ts';
 import { type Standing, standing } from './whitelist.ts';
 
@@ -26,6 +27,7 @@ export interface AuthenticationContext<T> {
   readonly partners: Partners<T>;
   readonly passwords: PasswordCheck;
   readonly lockout: Lockout;
+  readonly known: KnownAddresses;
   /** Monotonic milliseconds. */
   readonly now: () => number;
 }
@@ -83,6 +85,7 @@ export async function authenticate<T>(
   const { partner } = attempt;
   if (partner === undefined) throw new Error('a bind without a partner passed the check of its credentials');
   context.lockout.succeeded(request.system_id, address, attempt.standing);
+  context.known.add(address);
   decide({ kind: 'admitted', partner });
 }
 
@@ -108,8 +111,15 @@ async function knownWithRightPassword<T>(attempt: Attempt<T>): Promise<Refused |
   const { context, request, address, password, standing } = attempt;
   const { passwords } = context;
   const source = addressKey(address);
+  const lane: Lane = standing === 'listed' || context.known.has(address) ? 'known' : 'stranger';
   if (password?.kind === 'scrypt') {
-    const verdict = await passwords.matches(password, request.password, source, standing !== 'unlisted');
+    const verdict = await passwords.matches(
+      password,
+      request.password,
+      source,
+      standing !== 'unlisted',
+      lane,
+    );
     if (verdict === 'right') return null;
     return verdict === 'busy' ? refuse('authentication_busy') : guessed(attempt, 'wrong_password');
   }
@@ -117,7 +127,7 @@ async function knownWithRightPassword<T>(attempt: Attempt<T>): Promise<Refused |
   if (right && standing !== 'unlisted') return null;
   const decoy = passwords.decoy(request.system_id, scryptHashes(context.partners));
   if (decoy !== null) {
-    const verdict = await passwords.matches(decoy, request.password, source, false);
+    const verdict = await passwords.matches(decoy, request.password, source, false, lane);
     if (verdict === 'busy') return refuse('authentication_busy');
   }
   if (right) return null;

@@ -3,13 +3,16 @@ import type { Duplex } from 'node:stream';
 import type { Timer } from '../clock.ts';
 import { type ProxyOutcome, readProxyHeader } from '../session/proxy-protocol.ts';
 import type { TlsServer } from '../session/tls-server.ts';
-import { Arrival } from './arrival.ts';
+import { Arrival, MADE_ROOM } from './arrival.ts';
 import type { HalfOpen } from './connection-limits.ts';
 import type { Place, Reception } from './reception.ts';
 import type { RefusalReason } from './refusal.ts';
 
 /** A PROXY protocol header is the first thing that a load balancer sends. */
 const PROXY_HEADER_TIMEOUT_MS = 3_000;
+
+/** TCP's own, for partners whose sessions are quiet; strangers do not last so long. */
+const KEEP_ALIVE_MS = 30_000;
 
 /** Where a connection comes from: the socket's other end, or what a PROXY protocol header says. */
 export interface Origin {
@@ -34,6 +37,7 @@ export class Caller<T> implements HalfOpen {
   readonly #socketClosed: Promise<void>;
   #origin: Origin;
   #stage: Stage<T>;
+  #hasPlace = true;
 
   constructor(
     socket: Socket,
@@ -72,9 +76,14 @@ export class Caller<T> implements HalfOpen {
     readProxyHeader(this.#socket, clock, timeoutMs, (outcome) => this.#introduced(outcome));
   }
 
+  /** Its place is free at once: whoever it is displaced for takes it. */
   displace(): void {
-    if (this.#stage.kind === 'arrived') this.#stage.arrival.displace();
-    else this.#turnAway('half_open', 'made room for a connection from another address');
+    if (this.#stage.kind === 'arrived') {
+      this.#stage.arrival.displace();
+      // Also where an answer was on its way out and the other end has not closed yet.
+      this.#socket.destroy();
+      this.#closed();
+    } else this.#turnAway('half_open', MADE_ROOM);
   }
 
   /** Drains and unbinds a bound session, ends any other at once. Resolves when the socket is closed. */
@@ -141,7 +150,13 @@ export class Caller<T> implements HalfOpen {
     this.#stage.deadline.cancel();
     const remainingMs = Math.max(1, settings.sessionInitTimeoutMs - (context.clock.now() - this.#acceptedAt));
     const from = { place: this.#place, ...this.#origin };
-    const arrival = new Arrival<T>(socket, from, remainingMs, this.#reception, () => this.#leaveHalfOpen());
+    const arrival = new Arrival<T>(socket, from, remainingMs, this.#reception, {
+      onBound: () => {
+        this.#leaveHalfOpen();
+        this.#socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_MS);
+      },
+      onDeciding: (deciding) => this.#reception.halfOpen.deciding(this, deciding),
+    });
     this.#stage = { kind: 'arrived', arrival };
   }
 
@@ -156,6 +171,9 @@ export class Caller<T> implements HalfOpen {
     if (this.#stage.kind === 'preparing') this.#stage.deadline.cancel();
     if (this.#stage.kind !== 'arrived') this.#stage = { kind: 'gone' };
     this.#leaveHalfOpen();
+    if (!this.#hasPlace) return;
+    this.#hasPlace = false;
+    this.#reception.leavePlace(this.#place);
   }
 
   /** Those beyond max_connections have an allowance of their own. */
@@ -166,6 +184,6 @@ export class Caller<T> implements HalfOpen {
   }
 
   #leaveHalfOpen(): void {
-    this.#reception.halfOpen.remove(this, this.#origin.address);
+    this.#reception.halfOpen.remove(this);
   }
 }

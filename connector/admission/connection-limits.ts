@@ -47,64 +47,101 @@ export class ConnectionRate {
 
 /** A connection that has not bound yet. */
 export interface HalfOpen {
-  /** Ends it in favour of another. */
+  /** Ends it in favour of another, at once. */
   displace(): void;
 }
 
+interface Held {
+  readonly key: string;
+  /** Its bind is being decided: it is not displaced. */
+  deciding: boolean;
+}
+
 /**
- * Connections without a bind, at most `limit`. At the limit an address that holds more of them than the newcomer's
- * does gives up its oldest, so that one host that opens connections and says nothing cannot keep the others out.
+ * Connections without a bind, at most `limit`. At the limit, and where their seats are wanted, the oldest of the address
+ * that holds most of them makes room: whoever has a password sends it as soon as it is connected, so those that have
+ * waited longest are the least likely to be partners. One whose bind is being decided is left alone.
  */
 export class HalfOpenConnections {
   readonly #limit: number;
-  /** By {@link addressKey}; each list in the order of arrival. */
-  readonly #byAddress = new Map<string, Set<HalfOpen>>();
-  #size = 0;
+  readonly #held = new Map<HalfOpen, Held>();
+  /** Those that may be displaced, by {@link addressKey}; each in the order of arrival. */
+  readonly #idle = new Map<string, Set<HalfOpen>>();
+  /** Addresses by how many idle ones they hold, so that a flood need not be counted for each that arrives. */
+  readonly #byCount = new Map<number, Set<string>>();
+  #most = 0;
 
   constructor(limit: number) {
     this.#limit = limit;
   }
 
   get size(): number {
-    return this.#size;
+    return this.#held.size;
   }
 
   /** false: no room, the newcomer is to be refused. A displaced one has been told, and is counted no more. */
   add(connection: HalfOpen, address: string): boolean {
+    if (this.#held.size >= this.#limit && !this.makeRoom()) return false;
     const key = addressKey(address);
-    if (this.#size >= this.#limit && !this.#displaceFor(key)) return false;
-    const held = this.#byAddress.get(key);
-    if (held === undefined) this.#byAddress.set(key, new Set([connection]));
-    else held.add(connection);
-    this.#size += 1;
+    this.#held.set(connection, { key, deciding: false });
+    this.#addIdle(connection, key);
     return true;
   }
 
-  /** Bound or gone. Harmless for one that is not held. */
-  remove(connection: HalfOpen, address: string): void {
-    this.#drop(connection, addressKey(address));
+  /** Its bind is being decided, or is no more. Harmless for one that is not held. */
+  deciding(connection: HalfOpen, deciding: boolean): void {
+    const held = this.#held.get(connection);
+    if (held === undefined || held.deciding === deciding) return;
+    held.deciding = deciding;
+    if (deciding) this.#dropIdle(connection, held.key);
+    else this.#addIdle(connection, held.key);
   }
 
-  #drop(connection: HalfOpen, key: string): void {
-    const held = this.#byAddress.get(key);
-    if (held === undefined || !held.delete(connection)) return;
-    this.#size -= 1;
-    if (held.size === 0) this.#byAddress.delete(key);
-  }
-
-  #displaceFor(newcomer: string): boolean {
-    let greediest = { key: newcomer, held: this.#byAddress.get(newcomer) ?? new Set<HalfOpen>() };
-    // With one more the newcomer's address would hold as many as that: nothing would be gained by the exchange.
-    const enough = greediest.held.size + 2;
-    for (const [key, held] of this.#byAddress) {
-      if (held.size > greediest.held.size) greediest = { key, held };
-    }
-    if (greediest.held.size < enough) return false;
-    for (const oldest of greediest.held) {
-      this.#drop(oldest, greediest.key);
-      oldest.displace();
-      return true;
+  /** Displaces one; false: there is none that may be. */
+  makeRoom(): boolean {
+    for (const key of this.#byCount.get(this.#most) ?? []) {
+      for (const oldest of this.#idle.get(key) ?? []) {
+        this.remove(oldest);
+        oldest.displace();
+        return true;
+      }
     }
     return false;
+  }
+
+  /** Bound or gone. Harmless for one that is not held. */
+  remove(connection: HalfOpen): void {
+    const held = this.#held.get(connection);
+    if (held === undefined) return;
+    this.#held.delete(connection);
+    if (!held.deciding) this.#dropIdle(connection, held.key);
+  }
+
+  #addIdle(connection: HalfOpen, key: string): void {
+    const idle = this.#idle.get(key) ?? new Set();
+    this.#idle.set(key, idle);
+    idle.add(connection);
+    this.#recount(key, idle.size - 1, idle.size);
+  }
+
+  #dropIdle(connection: HalfOpen, key: string): void {
+    const idle = this.#idle.get(key);
+    if (idle === undefined || !idle.delete(connection)) return;
+    if (idle.size === 0) this.#idle.delete(key);
+    this.#recount(key, idle.size + 1, idle.size);
+  }
+
+  /** Counts change by one at a time, so the most is never further away than that. */
+  #recount(key: string, from: number, to: number): void {
+    const before = this.#byCount.get(from);
+    before?.delete(key);
+    if (before?.size === 0) this.#byCount.delete(from);
+    if (to > 0) {
+      const now = this.#byCount.get(to) ?? new Set();
+      this.#byCount.set(to, now);
+      now.add(key);
+    }
+    if (to > this.#most) this.#most = to;
+    else if (!this.#byCount.has(this.#most)) this.#most = Math.max(0, this.#most - 1);
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseScryptHash, type ScryptHash } from '../../contract/password.ts';
+import { FakeClock } from '../../test/fake-clock.ts';
 import { turn } from '../../test/turn.ts';
 import { PASSWORD_CHECK_LIMITS, PasswordCheck, type PasswordCheckLimits } from './password-check.ts';
 
@@ -43,6 +44,7 @@ const EXPECTED: ScryptHash = {
 
 /** Derivations that the test finishes by hand, right for the password `right`. */
 function byHand(limits: Partial<PasswordCheckLimits> = {}) {
+  const clock = new FakeClock();
   const begun: string[] = [];
   const finish: (() => void)[] = [];
   const check = new PasswordCheck(
@@ -53,23 +55,24 @@ function byHand(limits: Partial<PasswordCheckLimits> = {}) {
         finish.push(() => resolve(Buffer.alloc(length, password === 'right' ? 7 : 8))),
       );
     },
+    clock,
   );
-  return { check, begun, finishNext: () => finish.shift()?.() };
+  return { check, begun, clock, finishNext: () => finish.shift()?.() };
 }
 
 describe('PasswordCheck', () => {
   it.each(VECTORS)('takes %s for its hash of RFC 7914 (%s)', async (password, parameters, salt, hex) => {
     const check = new PasswordCheck({ ...PASSWORD_CHECK_LIMITS, perSource: 10 });
     const expected = hash(parameters, salt, hex);
-    expect(await check.matches(expected, password, 'a', true)).toBe('right');
-    expect(await check.matches(expected, `${password} `, 'a', true)).toBe('wrong');
+    expect(await check.matches(expected, password, 'a', true, 'known')).toBe('right');
+    expect(await check.matches(expected, `${password} `, 'a', true, 'known')).toBe('wrong');
   });
 
   it('takes the dearest hash that settings may have', async () => {
     const dearest = parseScryptHash(`$scrypt$ln=17,r=8,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`);
     const check = new PasswordCheck({ ...PASSWORD_CHECK_LIMITS, perSource: 10 });
     expect(dearest).not.toBeNull();
-    if (dearest !== null) expect(await check.matches(dearest, 'x', 'a', true)).toBe('wrong');
+    if (dearest !== null) expect(await check.matches(dearest, 'x', 'a', true, 'known')).toBe('wrong');
   });
 
   it('compares plain texts of any length', () => {
@@ -81,18 +84,18 @@ describe('PasswordCheck', () => {
 
   it('derives once for sessions that come at once, and not again for a password found right', async () => {
     const { check, begun, finishNext } = byHand();
-    const storm = Array.from({ length: 50 }, () => check.matches(EXPECTED, 'right', 'a', true));
+    const storm = Array.from({ length: 50 }, () => check.matches(EXPECTED, 'right', 'a', true, 'known'));
     await turn();
     finishNext();
     expect(new Set(await Promise.all(storm))).toEqual(new Set(['right']));
-    expect(await check.matches(EXPECTED, 'right', 'b', true)).toBe('right');
+    expect(await check.matches(EXPECTED, 'right', 'b', true, 'known')).toBe('right');
     expect(begun).toEqual(['right']);
   });
 
   it('derives again when it may not recall, for a wrong password, and for another hash', async () => {
     const { check, begun, finishNext } = byHand();
     const ask = async (expected: ScryptHash, password: string, mayRecall: boolean) => {
-      const verdict = check.matches(expected, password, 'a', mayRecall);
+      const verdict = check.matches(expected, password, 'a', mayRecall, 'known');
       await turn();
       finishNext();
       return verdict;
@@ -106,9 +109,9 @@ describe('PasswordCheck', () => {
   });
 
   it('runs a bounded number at once, lets a bounded number wait, and is busy beyond', async () => {
-    const { check, begun, finishNext } = byHand({ concurrency: 2, queue: 3 });
+    const { check, begun, finishNext } = byHand({ concurrency: 2, queue: { known: 3, stranger: 1 } });
     const verdicts = Array.from({ length: 7 }, (_, n) =>
-      check.matches(EXPECTED, `guess${n}`, `source${n}`, true),
+      check.matches(EXPECTED, `guess${n}`, `source${n}`, true, 'known'),
     );
     await turn();
     expect(begun).toHaveLength(2);
@@ -129,10 +132,61 @@ describe('PasswordCheck', () => {
     expect(check.load).toMatchObject({ running: 0, waiting: 0 });
   });
 
+  it('checks those who are known before strangers, and leaves them a turn', async () => {
+    const { check, begun, finishNext } = byHand();
+    for (const name of ['s1', 's2', 's3']) void check.matches(EXPECTED, name, name, true, 'stranger');
+    await turn();
+    expect(begun).toEqual(['s1']);
+    for (const name of ['k1', 'k2']) void check.matches(EXPECTED, name, name, true, 'known');
+    await turn();
+    expect(begun).toEqual(['s1', 'k1']);
+    for (let n = 0; n < 2; n += 1) {
+      finishNext();
+      await turn();
+    }
+    expect(begun).toEqual(['s1', 'k1', 'k2', 's2']);
+  });
+
+  it("spends no more on strangers' wrong guesses than their share, from however many addresses", async () => {
+    const { check, begun, finishNext, clock } = byHand();
+    for (let n = 0; n < 200; n += 1) void check.matches(EXPECTED, `g${n}`, `s${n}`, true, 'stranger');
+    const spent = { ms: 0 };
+    for (let ms = 0; ms < 60_000; ms += 50) {
+      if (check.load.running > 0) spent.ms += 50;
+      clock.advance(50);
+      finishNext();
+      await turn();
+    }
+    expect(begun.length).toBeLessThan(100);
+    expect(spent.ms).toBeGreaterThan(1_000);
+    expect(spent.ms).toBeLessThanOrEqual(0.05 * 60_000 + 500);
+    const partner = check.matches(EXPECTED, 'right', 'listed', true, 'known');
+    await turn();
+    expect(begun.at(-1)).toBe('right');
+    finishNext();
+    finishNext();
+    expect(await partner).toBe('right');
+  });
+
+  it('lets strangers with right passwords come in all at once', async () => {
+    const { check, finishNext, clock } = byHand();
+    const hashes = Array.from({ length: 100 }, (_, n) => ({
+      ...EXPECTED,
+      saltBase64: Buffer.from(`salt ${n}`).toString('base64'),
+    }));
+    const all = hashes.map((hash, n) => check.matches(hash, 'right', `s${n}`, true, 'stranger'));
+    for (let n = 0; n < 100; n += 1) {
+      await turn();
+      clock.advance(40);
+      finishNext();
+    }
+    expect(new Set(await Promise.all(all))).toEqual(new Set(['right']));
+  });
+
   it('lets one source guess no further at once than it might one after the other', async () => {
     const { check, begun, finishNext } = byHand({ perSource: 2 });
-    const verdicts = [1, 2, 3].map((n) => check.matches(EXPECTED, `guess${n}`, 'one', true));
-    const other = check.matches(EXPECTED, 'guess9', 'two', true);
+    const verdicts = [1, 2, 3].map((n) => check.matches(EXPECTED, `guess${n}`, 'one', true, 'known'));
+    const other = check.matches(EXPECTED, 'guess9', 'two', true, 'known');
     for (let n = 0; n < 3; n += 1) {
       await turn();
       finishNext();
@@ -140,7 +194,7 @@ describe('PasswordCheck', () => {
     expect(await Promise.all(verdicts)).toEqual(['wrong', 'wrong', 'busy']);
     expect(await other).toBe('wrong');
     expect(begun).toHaveLength(3);
-    const again = check.matches(EXPECTED, 'guess4', 'one', true);
+    const again = check.matches(EXPECTED, 'guess4', 'one', true, 'known');
     await turn();
     finishNext();
     expect(await again).toBe('wrong');
@@ -151,7 +205,7 @@ describe('PasswordCheck', () => {
       Promise.reject(new Error('out of memory')),
     );
     for (let n = 0; n < 3; n += 1) {
-      await expect(check.matches(EXPECTED, `guess${n}`, 'a', true)).rejects.toThrow('out of memory');
+      await expect(check.matches(EXPECTED, `guess${n}`, 'a', true, 'known')).rejects.toThrow('out of memory');
     }
     expect(check.load).toMatchObject({ running: 0, waiting: 0 });
   });
@@ -161,7 +215,7 @@ describe('PasswordCheck', () => {
       { ...PASSWORD_CHECK_LIMITS, remembered: 5, perSource: 100 },
       (_password, _hash, length) => Promise.resolve(Buffer.alloc(length, 7)),
     );
-    for (let n = 0; n < 50; n += 1) await check.matches(EXPECTED, `right${n}`, 'a', true);
+    for (let n = 0; n < 50; n += 1) await check.matches(EXPECTED, `right${n}`, 'a', true, 'known');
     expect(check.load.remembered).toBe(5);
   });
 

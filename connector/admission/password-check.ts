@@ -1,16 +1,24 @@
 import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import type { ScryptHash } from '../../contract/compiled.ts';
+import { type Clock, systemClock, type Timer } from '../clock.ts';
+import { WrongGuesses } from './wrong-guesses.ts';
 
 export type PasswordVerdict = 'right' | 'wrong' | 'busy';
 
 /** scrypt with its parameters as RFC 7914 names them (N, r, p), to `length` octets. */
 export type DeriveKey = (password: string, hash: ScryptHash, length: number) => Promise<Buffer>;
 
+/**
+ * `known`: from an address that the partner's whitelist names, or from which a partner has bound before; these go first.
+ * `stranger`: from anywhere else; one at a time, and as long as their wrong guesses do not cost too much.
+ */
+export type Lane = 'known' | 'stranger';
+
 export interface PasswordCheckLimits {
   /** Derivations at once: each takes a thread of libuv's four for tens of milliseconds, and up to 128 MiB. */
   readonly concurrency: number;
-  /** Derivations that wait; with one more the verdict is `busy`. */
-  readonly queue: number;
+  /** Derivations that wait in each lane; with one more the verdict is `busy`. */
+  readonly queue: Readonly<Record<Lane, number>>;
   /**
    * Of those, for one source; with one more the verdict is `busy`. As many as its failures may be before it is locked
    * out, or a guesser would get further by asking all at once.
@@ -20,7 +28,11 @@ export interface PasswordCheckLimits {
   readonly remembered: number;
 }
 
-export const PASSWORD_CHECK_LIMITS = { concurrency: 2, queue: 256, remembered: 1000 } as const;
+export const PASSWORD_CHECK_LIMITS = {
+  concurrency: 2,
+  queue: { known: 256, stranger: 256 },
+  remembered: 1000,
+} as const;
 
 /**
  * Compares what a partner presents with what it must present.
@@ -35,18 +47,26 @@ export class PasswordCheck {
   readonly #key = randomBytes(32);
   readonly #remembered = new Set<string>();
   readonly #underWay = new Map<string, Promise<PasswordVerdict>>();
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: Readonly<Record<Lane, (() => void)[]>> = { known: [], stranger: [] };
   readonly #bySource = new Map<string, number>();
-  #running = 0;
+  readonly #running: Record<Lane, number> = { known: 0, stranger: 0 };
+  readonly #clock: Clock;
+  readonly #wrongGuesses = new WrongGuesses();
+  #later: Timer | null = null;
 
-  constructor(limits: PasswordCheckLimits, derive: DeriveKey = deriveWithScrypt) {
+  constructor(limits: PasswordCheckLimits, derive: DeriveKey = deriveWithScrypt, clock: Clock = systemClock) {
     this.#limits = limits;
     this.#derive = derive;
+    this.#clock = clock;
   }
 
   /** Derivations running and waiting, and passwords remembered. */
   get load(): { readonly running: number; readonly waiting: number; readonly remembered: number } {
-    return { running: this.#running, waiting: this.#waiting.length, remembered: this.#remembered.size };
+    return {
+      running: this.#running.known + this.#running.stranger,
+      waiting: this.#waiting.known.length + this.#waiting.stranger.length,
+      remembered: this.#remembered.size,
+    };
   }
 
   /** In constant time, whatever the lengths. */
@@ -60,17 +80,18 @@ export class PasswordCheck {
     presented: string,
     source: string,
     mayRecall: boolean,
+    lane: Lane,
   ): Promise<PasswordVerdict> {
     const key = this.#digest(`${expected.saltBase64} ${expected.hashBase64}`, presented).toString('base64');
     if (mayRecall && this.#remembered.has(key)) return Promise.resolve('right');
     const underWay = this.#underWay.get(key);
     if (underWay !== undefined) return underWay;
     const ofSource = this.#bySource.get(source) ?? 0;
-    if (ofSource >= this.#limits.perSource || this.#waiting.length >= this.#limits.queue) {
+    if (ofSource >= this.#limits.perSource || this.#waiting[lane].length >= this.#limits.queue[lane]) {
       return Promise.resolve('busy');
     }
     this.#bySource.set(source, ofSource + 1);
-    const verdict = this.#verify(expected, presented, key).finally(() => {
+    const verdict = this.#verify(expected, presented, key, lane).finally(() => {
       this.#underWay.delete(key);
       this.#release(source);
     });
@@ -91,32 +112,56 @@ export class PasswordCheck {
     return { ...model, saltBase64, hashBase64: unpadded(hash) };
   }
 
-  async #verify(expected: ScryptHash, presented: string, key: string): Promise<PasswordVerdict> {
-    await this.#turn();
+  async #verify(expected: ScryptHash, presented: string, key: string, lane: Lane): Promise<PasswordVerdict> {
+    await this.#turn(lane);
+    const began = this.#clock.now();
+    let right = false;
     try {
       const wanted = Buffer.from(expected.hashBase64, 'base64');
       const derived = await this.#derive(presented, expected, wanted.length);
-      if (derived.length !== wanted.length || !timingSafeEqual(derived, wanted)) return 'wrong';
+      right = derived.length === wanted.length && timingSafeEqual(derived, wanted);
+      if (!right) return 'wrong';
       this.#remember(key);
       return 'right';
     } finally {
-      this.#running -= 1;
-      this.#waiting.shift()?.();
+      const now = this.#clock.now();
+      if (!right && lane === 'stranger') this.#wrongGuesses.spend(now - began, now);
+      this.#running[lane] -= 1;
+      this.#next();
     }
   }
 
   /** Resolves when a derivation may run; the caller gives the turn back. */
-  #turn(): Promise<void> {
-    if (this.#running < this.#limits.concurrency) {
-      this.#running += 1;
-      return Promise.resolve();
-    }
+  #turn(lane: Lane): Promise<void> {
     return new Promise((resolve) => {
-      this.#waiting.push(() => {
-        this.#running += 1;
-        resolve();
-      });
+      this.#waiting[lane].push(resolve);
+      this.#next();
     });
+  }
+
+  #next(): void {
+    while (this.#running.known + this.#running.stranger < this.#limits.concurrency) {
+      const lane = this.#waiting.known.length > 0 ? 'known' : 'stranger';
+      if (lane === 'stranger' && !this.#isStrangersTurn()) return;
+      const begin = this.#waiting[lane].shift();
+      if (begin === undefined) return;
+      this.#running[lane] += 1;
+      begin();
+    }
+  }
+
+  /** Not while another stranger's runs, and not before their wrong guesses are paid for; then it is looked at again. */
+  #isStrangersTurn(): boolean {
+    if (this.#running.stranger > 0 || this.#waiting.stranger.length === 0) return false;
+    const waitMs = this.#wrongGuesses.waitMs(this.#clock.now());
+    if (waitMs === 0) return true;
+    if (this.#later === null) {
+      this.#later = this.#clock.timer(waitMs, () => {
+        this.#later = null;
+        this.#next();
+      });
+    }
+    return false;
   }
 
   #release(source: string): void {

@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import type { BindRequestPdu } from '../session/answers.ts';
 import { type AuthenticationContext, authenticate, type Decision } from './authenticate.ts';
 import { ConnectionRate, HalfOpenConnections } from './connection-limits.ts';
+import { KnownAddresses } from './known-addresses.ts';
 import { Lockout } from './lockout.ts';
 import type { Partners } from './partner.ts';
 import { type DeriveKey, PASSWORD_CHECK_LIMITS, PasswordCheck } from './password-check.ts';
@@ -55,10 +56,18 @@ export class Reception<T> {
     const delayMs = Math.min(TARPIT_DELAY_MS, sessionInitTimeoutMs / 3);
     this.tarpit = new Tarpit(clock, Math.max(1, Math.floor(maxHalfOpen / 4)), delayMs);
     this.#lockout = new Lockout(lockout);
+    // Strangers whose password waits to be checked take as many, so that half are left for those who arrive.
+    const stranger = Math.min(PASSWORD_CHECK_LIMITS.queue.stranger, Math.max(1, Math.floor(maxHalfOpen / 4)));
+    const limits = {
+      ...PASSWORD_CHECK_LIMITS,
+      queue: { ...PASSWORD_CHECK_LIMITS.queue, stranger },
+      perSource: lockout.failures,
+    };
     this.#authentication = {
       partners,
       lockout: this.#lockout,
-      passwords: new PasswordCheck({ ...PASSWORD_CHECK_LIMITS, perSource: lockout.failures }, deriveKey),
+      known: new KnownAddresses(),
+      passwords: new PasswordCheck(limits, deriveKey, clock),
       now: () => clock.now(),
     };
   }
@@ -76,8 +85,9 @@ export class Reception<T> {
     return { total: this.#lockout.brought, active: this.#lockout.active(this.context.clock.now()) };
   }
 
+  /** Those who have not bound give up their seat to whoever arrives. */
   takePlace(): Place {
-    if (this.#seats < this.settings.maxConnections) {
+    if (this.#seats < this.settings.maxConnections || this.halfOpen.makeRoom()) {
       this.#seats += 1;
       return 'seat';
     }

@@ -80,6 +80,16 @@ export const REFUSAL_TEXTS: Readonly<Record<RefusalReason, RefusalText>> = {
       fr: 'Un navigateur, un scanner, ou TLS sur le port en clair : rien, ou une règle de pare-feu.',
     },
   },
+  no_bind: {
+    says: {
+      en: 'request after request was sent, and no bind',
+      fr: 'demande sur demande est arrivée, et aucun bind',
+    },
+    todo: {
+      en: 'A client that never binds: nothing, or a firewall rule.',
+      fr: 'Un client qui ne se lie jamais : rien, ou une règle de pare-feu.',
+    },
+  },
   locked_out: {
     says: {
       en: 'too many binds with wrong credentials from this address (listen.lockout)',

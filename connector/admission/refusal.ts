@@ -11,6 +11,7 @@ export const REFUSAL_REASONS = [
   'client_certificate',
   'init_timeout',
   'not_smpp',
+  'no_bind',
   'locked_out',
   'unknown_system_id',
   'wrong_password',

@@ -295,18 +295,52 @@ describe('Listener: limits', () => {
     expect(await (await call()).send(bindOctets()).answered()).toBe(0);
   });
 
-  it('stays within its bounds in a flood, closing at once what it cannot even refuse', async () => {
+  it('stays within its bounds in a flood: those who wait longest for their bind make room', async () => {
     const { call, listener, partner, reasons } = await listening({
       listen: { max_connections: 10, connection_rate: 1000 },
     });
     const flood = await Promise.all(Array.from({ length: 200 }, () => call()));
-    await until(() => reasons().filter((reason) => reason === 'max_connections').length >= 200 - 10 - 16);
-    expect(listener.stats()).toMatchObject({ connections: 10, waiting: 16, halfOpen: 10 });
-    await until(() => flood.filter(({ ended }) => ended).length === 200 - 10 - 16);
-    for (const esme of flood) esme.destroy();
-    await until(() => listener.stats().connections === 0 && listener.stats().waiting === 0);
+    await until(() => reasons().filter((reason) => reason === 'half_open').length === 200 - 10);
+    expect(listener.stats()).toMatchObject({ connections: 10, waiting: 0, halfOpen: 10 });
+    await until(() => flood.filter(({ ended }) => ended).length === 200 - 10);
     expect(await (await call()).send(bindOctets()).answered()).toBe(0);
     expect(partner.sessions).toBe(1);
+    for (const esme of flood) esme.destroy();
+    await until(() => listener.stats().connections === 1 && listener.stats().halfOpen === 0);
+  });
+
+  it('lets partners in while as many strangers as there are connections say nothing, each from its own address', async () => {
+    const { call, listener, reasons } = await listening({ listen: { max_connections: 4 } });
+    for (let n = 10; n < 14; n += 1) await call({ from: `127.0.0.${n}` });
+    await until(() => listener.stats().connections === 4);
+    expect(await (await call({ from: '127.0.0.7' })).send(bindOctets()).answered()).toBe(0);
+    expect(reasons()).toEqual(['half_open']);
+  });
+
+  it('closes at once what it cannot even refuse: more than may wait, all connections being bound', async () => {
+    const { call, listener, reasons } = await listening({
+      listen: { max_connections: 1, connection_rate: 1000 },
+    });
+    expect(await (await call()).send(bindOctets()).answered()).toBe(0);
+    const flood = await Promise.all(Array.from({ length: 40 }, () => call()));
+    await until(() => reasons().filter((reason) => reason === 'max_connections').length >= 40 - 16);
+    expect(listener.stats()).toMatchObject({ connections: 1, waiting: 16, halfOpen: 0 });
+    await until(() => flood.filter(({ ended }) => ended).length === 40 - 16);
+  });
+
+  it('ends a connection that sends request after request and no bind', async () => {
+    const { call, reasons, listener } = await listening();
+    const enquireLink = (n: number) => frameOf(0x15, 0, n);
+    const esme = await call();
+    esme.send(Buffer.concat(Array.from({ length: 1000 }, (_, n) => enquireLink(n + 1))));
+    await esme.closed();
+    expect(reasons()).toEqual(['no_bind']);
+    expect(esme.hex.length / 2).toBeLessThanOrEqual(20 * 16);
+    await until(() => listener.stats().connections === 0);
+    const patient = await call();
+    patient.send(Buffer.concat([enquireLink(1), enquireLink(2), bindOctets()]));
+    const answers = [1, 2].map((n) => frameOf(0x80000015, 0, n).toString('hex')).join('');
+    await until(() => patient.hex === answers + WELCOME);
   });
 
   it('limits the rate of each address by itself', async () => {
@@ -324,11 +358,11 @@ describe('Listener: limits', () => {
     const loris: Esme[] = [];
     for (let n = 0; n < 4; n += 1) loris.push(await call({ from: '127.0.0.66' }));
     await until(() => listener.stats().halfOpen === 4);
-    const fifth = await call({ from: '127.0.0.66' });
-    await fifth.closed();
+    await call({ from: '127.0.0.66' });
+    await until(() => loris.filter(({ ended }) => ended).length === 1);
     expect(reasons()).toEqual(['half_open']);
     expect(await (await call({ from: '127.0.0.7' })).send(bindOctets()).answered()).toBe(0);
-    await until(() => loris.some(({ ended }) => ended));
+    await until(() => loris.filter(({ ended }) => ended).length === 2);
     expect(refused.map(([reason, { address }]) => [reason, address])).toEqual([
       ['half_open', '127.0.0.66'],
       ['half_open', '127.0.0.66'],

@@ -33,7 +33,6 @@ export class ListenError extends Error {
   }
 }
 
-const KEEP_ALIVE_MS = 30_000;
 type Transport = 'tcp' | 'tls';
 
 /**
@@ -108,7 +107,7 @@ export class Listener<T> {
   }
 
   #listen(transport: Transport, setting: string, host: string, port: number): Promise<void> {
-    const server = net.createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS });
+    const server = net.createServer();
     server.on('connection', (socket) => this.#accept(socket, transport));
     return new Promise((resolve, reject) => {
       server.once('error', (error) => reject(new ListenError(setting, host, port, error)));
@@ -151,10 +150,7 @@ export class Listener<T> {
     const tls = transport === 'tls' ? this.#tls : null;
     const caller = new Caller<T>(socket, place, origin, { reception: this.#reception, tls });
     this.#callers.add(caller);
-    socket.once('close', () => {
-      this.#callers.delete(caller);
-      this.#reception.leavePlace(place);
-    });
+    socket.once('close', () => this.#callers.delete(caller));
     caller.begin(proxied);
   }
 

@@ -67,6 +67,9 @@ export interface GatewayParts {
   readonly boot: string;
 }
 
+/** There is no limit on connections here that would want to know. */
+const ALONE = { onBound: () => undefined, onDeciding: () => undefined };
+
 export class VirtualGateway {
   readonly life: Life;
   readonly reports: ReportQueue;
@@ -134,7 +137,7 @@ export class VirtualGateway {
     this.#ends.add(near);
     near.on('error', () => near.destroy());
     const from = { place: 'seat', address: '127.0.0.1', port: 40_000 } as const;
-    new Arrival<Part>(near, from, 10_000, this.#reception, () => undefined);
+    new Arrival<Part>(near, from, 10_000, this.#reception, ALONE);
   }
 
   /** Messages taken from the core and not reported. */
