@@ -1,5 +1,5 @@
 import type dns from 'node:dns';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../clock.ts';
 import { guarded, LocalTarget, notLocal, type Resolve } from './dial-guard.ts';
@@ -19,6 +19,9 @@ describe('addresses', () => {
     '::7f00:1',
     '::ffff:127.0.0.1',
     '::ffff:a9fe:a9fe',
+    '::ffff:169.254.169.254',
+    '0:0:0:0:0:ffff:7f00:0001',
+    '::169.254.169.254',
     'fe80::1',
     'fe80::1%eth0',
     'fd00:ec2::254',
@@ -78,6 +81,36 @@ describe('names', () => {
   });
 });
 
+describe('names that change between the check and the dialling (DNS rebinding)', () => {
+  test('are asked for once, and what was checked is what is dialled', async () => {
+    const local: string[] = [];
+    const server = createServer((socket) => {
+      local.push(socket.localAddress ?? '');
+      socket.destroy();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
+    onTestFinished(() => void server.close());
+    const to = server.address();
+    if (to === null || typeof to === 'string') throw new Error('no port');
+    const answers = ['127.0.0.2', '127.0.0.1'];
+    let asked = 0;
+    const rebinding: Resolve = (_host, _options, found) => {
+      found(null, [{ address: answers[asked] ?? '127.0.0.1', family: 4 }]);
+      asked += 1;
+    };
+    const lookup = guarded((address) => address !== '127.0.0.1', rebinding);
+    const socket = connect({ host: 'rebind.example', port: to.port, lookup });
+    socket.resume();
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect({ asked, local }).toEqual({ asked: 1, local: ['127.0.0.2'] });
+  });
+
+  test('and those that stand for the other one at a later attempt are refused then', async () => {
+    expect(await lookUp(true, CARRIER)).toEqual([CARRIER]);
+    expect(await lookUp(true, METADATA)).toBeInstanceOf(LocalTarget);
+  });
+});
+
 describe('a connection', () => {
   async function listening(): Promise<{ readonly port: number; readonly accepted: () => number }> {
     let accepted = 0;
@@ -96,6 +129,14 @@ describe('a connection', () => {
     ['127.0.0.1', null],
     ['localhost', null],
     ['::1', null],
+    ['::ffff:127.0.0.1', null],
+    // What resolvers take for an address besides the dotted quad (inet_aton).
+    ['2130706433', null],
+    ['0x7f000001', null],
+    ['017700000001', null],
+    ['127.1', null],
+    ['0x7f.1', null],
+    ['0177.0.0.1', null],
     [
       '127.0.0.1',
       { verify: false, serverName: null, caFile: null, certFile: null, keyFile: null, minVersion: '1.2' },
