@@ -23,7 +23,8 @@ describe('tokens', () => {
 });
 
 describe("API Gateway's JWT authorizer", () => {
-  const identity = new GatewayIdentity();
+  const WRITING = 'omnimessage-smpp/peers.write';
+  const identity = new GatewayIdentity(() => 1_795_348_800_000);
   const event = (claims: object, scopes: string[] | null = null) => ({
     event: { requestContext: { authorizer: { jwt: { claims, scopes } } } },
   });
@@ -34,15 +35,29 @@ describe("API Gateway's JWT authorizer", () => {
       { kind: 'caller', caller: { subject: 'u1', role: 'reader' } },
     ],
     [
-      event({ username: 'olga', sub: 'u1' }, ['peers.read', 'peers.write']),
+      event({ username: 'olga', sub: 'u1' }, ['omnimessage-smpp/peers.read', 'omnimessage-smpp/peers.write']),
       { kind: 'caller', caller: { subject: 'olga', role: 'operator' } },
     ],
     [
-      event({ client_id: 'ci', scope: 'x/peers.write' }),
+      event({ client_id: 'ci', scope: 'omnimessage-smpp/peers.write', token_use: 'access' }),
       { kind: 'caller', caller: { subject: 'ci', role: 'operator' } },
     ],
-    [event({ sub: 'u1', scope: 'openid peers.reader' }), { kind: 'invalid' }],
-    [event({ scope: 'peers.read' }), { kind: 'invalid' }],
+    // A right to look, and another resource server's to change.
+    [
+      event({ sub: 'u1', scope: 'omnimessage-smpp/peers.read other/peers.write peers.write' }),
+      { kind: 'caller', caller: { subject: 'u1', role: 'reader' } },
+    ],
+    [event({ sub: 'u1', scope: 'openid omnimessage-smpp/peers.reader' }), { kind: 'invalid' }],
+    [event({ sub: 'u1', scope: 'other/omnimessage-smpp/peers.write' }), { kind: 'invalid' }],
+    [event({ sub: 'u1', scope: 'peers.write' }, ['peers.write']), { kind: 'invalid' }],
+    [event({ scope: 'omnimessage-smpp/peers.read' }), { kind: 'invalid' }],
+    [event({ sub: 'u1', scope: WRITING, token_use: 'id' }), { kind: 'invalid' }],
+    [event({ sub: 'u1', scope: WRITING, exp: '1795348800' }), { kind: 'invalid' }],
+    [event({ sub: 'u1', scope: WRITING, exp: 'never' }), { kind: 'invalid' }],
+    [
+      event({ sub: 'u1', scope: WRITING, exp: '1795348801' }),
+      { kind: 'caller', caller: { subject: 'u1', role: 'operator' } },
+    ],
     [{ event: { requestContext: {} } }, { kind: 'invalid' }],
     [undefined, { kind: 'invalid' }],
   ])('%j', async (platform, expected) => {

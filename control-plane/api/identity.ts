@@ -73,25 +73,47 @@ const authorizedSchema = z.object({
   }),
 });
 
+/** Cognito puts the resource server before a scope: `omnimessage-smpp/peers.read`. */
+export const RESOURCE_SERVER = 'omnimessage-smpp';
 export const READ_SCOPE = 'peers.read';
 export const WRITE_SCOPE = 'peers.write';
 
-/** Behind API Gateway, which has verified signature, issuer, audience and expiry: scopes become roles. */
+/**
+ * Behind API Gateway, which has verified signature, issuer, audience and expiry, and that there is one of our scopes:
+ * scopes become roles. The scope of another resource server is another scope, whatever its name ends with. Expiry and
+ * the kind of token are looked at once more, so that an authorizer that is set up wrongly lets nobody in for ever, and
+ * no ID token, which is for whoever signed in and not for an API.
+ */
 export class GatewayIdentity implements Identity {
+  readonly #nowMs: () => number;
+
+  constructor(nowMs: () => number = Date.now) {
+    this.#nowMs = nowMs;
+  }
+
   identify(authorization: string | null, platform: unknown): Promise<Identified> {
     const parsed = authorizedSchema.safeParse(platform);
     if (!parsed.success) return Promise.resolve({ kind: authorization === null ? 'none' : 'invalid' });
     const { claims, scopes } = parsed.data.event.requestContext.authorizer.jwt;
-    const claimed = typeof claims['scope'] === 'string' ? claims['scope'].split(' ') : [];
-    // Cognito puts the resource server in front: omnimessage-smpp/peers.read.
-    const granted = new Set(
-      [...(scopes ?? []), ...claimed].map((scope) => scope.slice(scope.lastIndexOf('/') + 1)),
-    );
-    const role = granted.has(WRITE_SCOPE) ? 'operator' : granted.has(READ_SCOPE) ? 'reader' : null;
+    const role = this.#isUsable(claims) ? roleOf(claims, scopes ?? []) : null;
     const subject = [claims['username'], claims['email'], claims['client_id'], claims['sub']].find(
       (claim) => typeof claim === 'string' && claim !== '',
     );
     if (role === null || typeof subject !== 'string') return Promise.resolve({ kind: 'invalid' });
     return Promise.resolve({ kind: 'caller', caller: { subject: subject.slice(0, 256), role } });
   }
+
+  /** Claims come as text, numbers too. */
+  #isUsable({ exp, token_use: use }: Readonly<Record<string, unknown>>): boolean {
+    if (use !== undefined && use !== 'access') return false;
+    return exp === undefined || Number(exp) * 1_000 > this.#nowMs();
+  }
+}
+
+function roleOf(claims: Readonly<Record<string, unknown>>, scopes: readonly string[]): Role | null {
+  const claimed = typeof claims['scope'] === 'string' ? claims['scope'].split(' ') : [];
+  const granted = new Set([...scopes, ...claimed]);
+  const has = (scope: string): boolean => granted.has(`${RESOURCE_SERVER}/${scope}`);
+  if (has(WRITE_SCOPE)) return 'operator';
+  return has(READ_SCOPE) ? 'reader' : null;
 }

@@ -110,8 +110,8 @@ test('in a Lambda behind API Gateway, scopes are roles and the address is what t
       },
     });
     const call = async (scope: string): Promise<unknown> => invoke(Object(event(scope)));
-    expect(await call('omnimessage/peers.read')).toMatchObject({ statusCode: 403 });
-    expect(await call('omnimessage/peers.write')).toMatchObject({
+    expect(await call('omnimessage-smpp/peers.read')).toMatchObject({ statusCode: 403 });
+    expect(await call('omnimessage-smpp/peers.write')).toMatchObject({
       statusCode: 201,
       headers: { etag: '"1"' },
     });
