@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { until } from '../../test/turn.ts';
-import { formOf, type LineForm, Output } from './output.ts';
+import { dressing, formOf, type LineForm, Output } from './output.ts';
 
 const LINE = `${JSON.stringify({ level: 'error', time: '2026-11-22T12:00:00.000Z', event: 'bind_failed', bind_name: 'a', msg: 'bind failed: why' })}\n`;
 
@@ -52,6 +52,19 @@ test('plain, for the journal, for people, in colours', async () => {
   const pretty = await written('pretty');
   expect(pretty).toMatch(/^\[[\d:.]+\] ERROR: bind failed: why \{"bind_name":"a"\}\n$/);
   expect(await written('colour')).toContain('\u001b[');
+});
+
+test('texts from elsewhere neither move the cursor nor look like further lines', () => {
+  const evil = 'a\u001b[2J\u009b31m\r\n[12:00:00.000] ERROR: forged\b\u2028x\\n';
+  const err = { type: 'Error', message: evil, stack: 'Error: x\n    at \u001b[2Jy' };
+  const line = `${JSON.stringify({ level: 50, time: 1, msg: evil, detail: evil, err })}\n`;
+  const shown = dressing('pretty')(line, 'error');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: none may be left
+  expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028]/);
+  expect(shown.split('\n').filter((one) => one.startsWith('[12:00'))).toEqual([]);
+  const plain = dressing('json')(line, 'error');
+  expect(plain.slice(0, -1)).toMatch(/^[\u0020-\u007e]*$/);
+  expect(JSON.parse(plain)).toEqual(JSON.parse(line));
 });
 
 test('a reader that stands still holds nothing up; what does not fit is counted and told of', async () => {

@@ -95,9 +95,9 @@ export class Output implements LineStream {
 export function dressing(form: LineForm): (line: string, level: EventLevel) => string {
   switch (form) {
     case 'json':
-      return (line) => line;
+      return whole;
     case 'journal':
-      return (line, level) => `${PRIORITY[level]}${line}`;
+      return (line, level) => `${PRIORITY[level]}${whole(line)}`;
     case 'pretty':
     case 'colour': {
       const pretty = prettyFactory({
@@ -107,9 +107,35 @@ export function dressing(form: LineForm): (line: string, level: EventLevel) => s
         ignore: 'event,diagnostic',
         errorLikeObjectKeys: ['err'],
       });
-      return (line) => pretty(line);
+      return (line) => pretty(harmless(line));
     }
   }
+}
+
+/** JSON leaves these as they are; terminals take some of them for the beginning of a command (ISO 6429). */
+const NOT_ESCAPED_BY_JSON = /[\u007f-\u009f\u2028\u2029]/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the same without the end of a line
+const CONTROL_BUT_LINES = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/g;
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+function whole(line: string): string {
+  return line.replace(NOT_ESCAPED_BY_JSON, escaped);
+}
+
+/**
+ * Texts that came from elsewhere must not move the cursor of whoever reads them, or look like further lines: JSON
+ * escapes control characters, and showing a line to people would undo that. Only stacks have several lines.
+ */
+function harmless(line: string): string {
+  const shown: unknown = JSON.parse(line, (key, value: unknown) =>
+    typeof value === 'string' ? value.replace(key === 'stack' ? CONTROL_BUT_LINES : CONTROL, escaped) : value,
+  );
+  return JSON.stringify(shown);
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
@@ -22,6 +23,7 @@ export interface DashboardOptions {
 const MAX_CONNECTIONS = 512;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 60_000;
+const LOOK_EVERY_MS = 1_000;
 
 /** API and dashboard over HTTPS, on one origin. */
 export class DashboardServer {
@@ -41,8 +43,18 @@ export class DashboardServer {
       return withSecurityHeaders(api.fetch(request, bindings));
     });
     const server = createServer(
-      { cert: certificate.cert, key: certificate.key, minVersion: 'TLSv1.2' },
-      (incoming, outgoing) => void listener(incoming, outgoing),
+      {
+        cert: certificate.cert,
+        key: certificate.key,
+        minVersion: 'TLSv1.2',
+        handshakeTimeout: HEADERS_TIMEOUT_MS,
+        // Node looks for those that are late every 30 s unless it is told otherwise.
+        connectionsCheckingInterval: LOOK_EVERY_MS,
+      },
+      (incoming, outgoing) => {
+        if (hostsOf(incoming) > 1) outgoing.writeHead(400, { connection: 'close' }).end();
+        else void listener(incoming, outgoing);
+      },
     );
     server.maxConnections = MAX_CONNECTIONS;
     server.headersTimeout = HEADERS_TIMEOUT_MS;
@@ -68,6 +80,11 @@ export class DashboardServer {
       this.#server.closeAllConnections();
     });
   }
+}
+
+/** More than one Host is an error of RFC 9112 §3.2, which Node leaves to us: two servers might take another one each. */
+function hostsOf({ rawHeaders }: IncomingMessage): number {
+  return rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
 }
 
 function isHttp1(bindings: object): bindings is HttpBindings {

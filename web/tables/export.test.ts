@@ -27,6 +27,17 @@ describe('export', () => {
     ['+447700900123', '+447700900123'],
     ['-cmd|calc', "'-cmd|calc"],
     ['-5', '-5'],
+    [' =1+1', " '=1+1"],
+    ['＝1+1', "'＝1+1"],
+    ['+33 6 12 34', '+33 6 12 34'],
+    ['+1+cmd|calc', "'+1+cmd|calc"],
+    ['\tcmd', `"'\tcmd"`],
+    ['\rcmd', `"'\rcmd"`],
+    ['\n=cmd', `"'\n=cmd"`],
+    // What French spreadsheets take for the end of a cell.
+    ['hello;=cmd|calc', `"hello;'=cmd|calc"`],
+    ['hello"\t@cmd', `"hello""\t'@cmd"`],
+    ['call; +33612345678; -5', '"call; +33612345678; -5"'],
   ])('keeps a spreadsheet from running %s', (name, cell) => {
     expect(csvOf(columns, [{ name, sent: 0 }])).toContain(`\r\n${cell},0`);
   });

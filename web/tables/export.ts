@@ -1,13 +1,18 @@
 import type { Column, Scalar } from './column.ts';
 
 /**
- * A cell of RFC 4180. What a spreadsheet would run as a formula gets an apostrophe before it, as OWASP advises
- * (CSV Injection); signed numbers, telephone numbers among them, stay as they are.
+ * What a spreadsheet would run as a formula gets an apostrophe before it, as OWASP advises (CSV Injection): at the
+ * beginning of a cell, and behind what another country's spreadsheet takes for the end of one. Signed numbers, telephone
+ * numbers among them, stay as they are. U+FF1D and its like are full-width forms, which some read as the plain ones.
  */
+const FORMULA =
+  /(^|[;,|"'\t\r\n])([ \t\r\n]*)(?=[=@\uff1d\uff20\uff0b\uff0d]|[+-](?![\d.\s]*(?:$|[;,|"'\t\r\n])))/g;
+
+/** A cell of RFC 4180. */
 function csvCell(value: Scalar): string {
   const text = value === null ? '' : String(value);
-  const safe = /^[=@\t\r]/.test(text) || /^[+-](?![\d.\s]*$)/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = /^[\t\r\n]/.test(text) ? `'${text}` : text.replace(FORMULA, "$1$2'");
+  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 export function csvOf<T>(columns: readonly Column<T>[], items: readonly T[]): string {
