@@ -16,6 +16,7 @@ const GENERATORS = [
   'generate-costs.mjs',
   'generate-dashboards.mjs',
   'generate-reliability.mjs',
+  'generate-security.mjs',
   'generate-log-events.mjs',
   'generate-metrics.mjs',
   'generate-manual.mjs',

@@ -15,9 +15,28 @@ export async function pin(
   cores: number,
 ): Promise<boolean> {
   if (cores < 4 || !existsSync(TASKSET)) return false;
-  const put = (pids: readonly number[], list: string): Promise<unknown> =>
-    Promise.all(pids.map((pid) => run(TASKSET, ['--all-tasks', '--cpu-list', '--pid', list, String(pid)])));
   await put(subjects, `0-${cores - 3}`);
   await put(simulators, `${cores - 2}-${cores - 1}`);
   return true;
+}
+
+/**
+ * Gives core 0 to what is measured and the others to those who load it, however few there are: what these use up is
+ * then not taken from the subject. With one core nothing is pinned and false comes back.
+ */
+export async function pinApart(
+  subjects: readonly number[],
+  others: readonly number[],
+  cores: number,
+): Promise<boolean> {
+  if (cores < 2 || !existsSync(TASKSET)) return false;
+  await put(subjects, '0');
+  await put(others, `1-${cores - 1}`);
+  return true;
+}
+
+function put(pids: readonly number[], list: string): Promise<unknown> {
+  return Promise.all(
+    pids.map((pid) => run(TASKSET, ['--all-tasks', '--cpu-list', '--pid', list, String(pid)])),
+  );
 }
