@@ -279,6 +279,7 @@ export class Gateway {
       gatewayVersion: this.#version,
       hostname: hostname(),
       drainMs: drainTimeoutMs,
+      unreported: (bind) => this.#reports.places.of(bind),
       filePeers: [...binds, ...serverBinds],
       table: this.#table,
       listener: () => this.#listenerStatus(),

@@ -11,6 +11,7 @@ import type { InboundMessage, OutboundMessage } from '../connector/omnimessage/p
 import { type Composed, composeSubmit } from '../connector/outbound/compose.ts';
 import { composeDeliver } from '../connector/outbound/compose-deliver.ts';
 import { FakeCore, message, recordingLog } from '../connector/outbound/outbound.fixture.ts';
+import { Places } from '../connector/outbound/places.ts';
 import { SentMessages } from '../connector/outbound/sent-messages.ts';
 import { decode } from '../connector/smpp/decode.ts';
 import { encode } from '../connector/smpp/encode.ts';
@@ -67,11 +68,13 @@ class Receiving {
       const inbound = new InboundFromPartner(server({ window_size: 1000, ...settings }), shared);
       this.#onRequest = (session, request) => inbound.onRequest(session, request);
     } else {
-      const reports = { push: nothing, pushOnce: nothing, paused: false };
+      const places = new Places(10, shared.clock);
+      const reports = { places, push: nothing, pushOnce: nothing, paused: false };
       const sent = new SentMessages('auto', shared.log);
       const oldestSubmitAt = () => Number.POSITIVE_INFINITY;
       const receiptsElsewhere = () => null;
-      const context = { ...shared, reports, sent, oldestSubmitAt, receiptsElsewhere };
+      const receiptsOf = () => 'carrier';
+      const context = { ...shared, reports, sent, oldestSubmitAt, receiptsElsewhere, receiptsOf };
       const inbound = new InboundFromCarrier(client(settings), context);
       this.#onRequest = (session, request) => inbound.onRequest(session, request);
     }

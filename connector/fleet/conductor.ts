@@ -11,11 +11,13 @@ export interface ConductorParts {
   readonly log: Log;
   readonly drainMs: number;
   readonly desired: (name: string) => DesiredPeer | null;
+  /** Messages taken for this bind and not reported, also by one that has stopped since. */
+  readonly unreported: (name: string) => number;
   /** What ownership ordered to be handed over carries nothing any more. */
   readonly handedOver: (bind: string) => void;
 }
 
-/** How often a suspended bind is asked whether anything is under way still. */
+/** How often a bind that goes is asked whether anything of it is unreported still. */
 const QUIET_LOOK_MS = 100;
 
 /**
@@ -120,9 +122,9 @@ export class Conductor {
     const token = {};
     this.#handingOver.set(bind, token);
     this.#open.delete(bind);
-    const drainMs = this.#drainMs;
-    await this.#apply(bind, this.#wishFor(bind), drainMs);
-    await this.#quiet(bind, token, drainMs);
+    const until = this.#parts.clock.now() + this.#drainMs;
+    await this.#apply(bind, this.#wishFor(bind), this.#drainMs);
+    await this.#reported(bind, token, until);
     if (this.#handingOver.get(bind) !== token) return;
     this.#handingOver.delete(bind);
     this.#parts.log.event('bind_handed_over', { bind_name: bind });
@@ -130,15 +132,16 @@ export class Conductor {
     this.#refresh(bind);
   }
 
-  /** Resolves when nothing of a suspended bind is under way, or after `limitMs`. */
-  #quiet(bind: string, token: object, limitMs: number): Promise<void> {
-    const { clock } = this.#parts;
-    const until = clock.now() + limitMs;
+  /**
+   * Resolves when OmniMessage has taken every report of the bind, or at `until`: who has it next polls at once, and would
+   * be given what this connector has sent and OmniMessage does not know of.
+   */
+  #reported(bind: string, token: object, until: number): Promise<void> {
+    const { clock, unreported } = this.#parts;
     return new Promise((resolve) => {
       const look = (): void => {
-        const running = this.#host?.get(bind);
         const over = clock.now() >= until || this.#handingOver.get(bind) !== token;
-        if (running === undefined || running.status().held === 0 || over) resolve();
+        if (unreported(bind) === 0 || over) resolve();
         else clock.timer(QUIET_LOOK_MS, look);
       };
       look();

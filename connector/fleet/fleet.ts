@@ -10,7 +10,7 @@ import type { OwnershipTiming } from './timing.ts';
 import type { MemberState } from './view.ts';
 
 /** What a fleet does with binds; {@link BindRegistry} is one. */
-export type BindHost = Pick<BindRegistry, 'want' | 'apply' | 'get' | 'registered'>;
+export type BindHost = Pick<BindRegistry, 'want' | 'apply' | 'registered'>;
 
 /** How a connector and its like share the peers of a table. */
 export interface TableSettings {
@@ -37,6 +37,8 @@ export interface FleetParts {
   readonly hostname: string;
   /** How long a bind that moves or goes may finish what is under way. */
   readonly drainMs: number;
+  /** Messages taken for a bind and not reported. */
+  readonly unreported: (bind: string) => number;
   /** Peers of the settings file: what runs where there is no table. */
   readonly filePeers: readonly BindSettings[];
   /** null: the file alone decides, everything in it is this connector's, and nothing of AWS is loaded. */

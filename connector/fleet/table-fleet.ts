@@ -99,6 +99,7 @@ export class TableFleet implements Fleet {
       log,
       drainMs: parts.drainMs,
       desired: (name) => this.#desired.get(name),
+      unreported: parts.unreported,
       handedOver: (bind) => this.#ownership.handedOver(bind),
     });
     this.#status = new StatusPublisher({

@@ -49,6 +49,7 @@ function startBench(fields: Readonly<Record<string, unknown>> = {}): Bench {
       sent: new SentMessages('auto', log),
       oldestSubmitAt: () => Number.POSITIVE_INFINITY,
       receiptsElsewhere: () => null,
+      receiptsOf: () => 'carrier',
     },
   );
   const answers: ResponsePdu[] = [];

@@ -24,6 +24,8 @@ export type AnsweringSession = Pick<Connection<Part>, 'id' | 'respond'> & PartSe
 export interface InboundContext extends ReceiptsContext {
   /** What takes this bind's receipts, if it is not the bind itself. */
   readonly receiptsElsewhere: () => Receipts | null;
+  /** The bind under whose name OmniMessage knows the messages that receipts here belong to. */
+  readonly receiptsOf: () => string;
 }
 
 /**
@@ -41,8 +43,7 @@ export class InboundFromCarrier {
   constructor(settings: ClientBindSettings, context: InboundContext) {
     this.#settings = settings;
     this.#context = context;
-    // A transmitter of another connector is known by name only: OmniMessage resolves by that.
-    this.receipts = new Receipts(settings.receiptsFor ?? settings.name, context);
+    this.receipts = new Receipts(context.receiptsOf, context);
     this.#joining = this.#joiningBy(settings);
   }
 

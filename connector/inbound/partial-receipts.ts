@@ -23,14 +23,14 @@ const MOST_PARTIAL = 5_000;
  * the carrier keeps the receipt.
  */
 export class PartialReceipts {
-  readonly #name: string;
+  readonly #name: () => string;
   readonly #context: PartialReceiptsContext;
   readonly #limit: number;
   readonly #waiting: WaitingRoom<PartGroup>;
   /** Decided by timeout, on their way to OmniMessage. */
   #reporting = 0;
 
-  constructor(name: string, context: PartialReceiptsContext, limit = MOST_PARTIAL) {
+  constructor(name: () => string, context: PartialReceiptsContext, limit = MOST_PARTIAL) {
     this.#name = name;
     this.#context = context;
     this.#limit = limit;
@@ -74,7 +74,7 @@ export class PartialReceipts {
     const { id: message_id, fates } = group;
     this.#context.log.event('receipts_missing', { message_id, status, parts: fates.length });
     this.#reporting += 1;
-    this.#context.reports.push(group.id, { status, destSmsc: this.#name, dlr }, () => {
+    this.#context.reports.push(group.id, { status, destSmsc: this.#name(), dlr }, () => {
       this.#reporting -= 1;
     });
   }

@@ -40,7 +40,7 @@ function startBench(): Bench {
   );
   const sent = new SentMessages('auto', log);
   const bench = { clock, core, reports, counters, sent, lines, oldest: Number.POSITIVE_INFINITY };
-  const receipts = new Receipts('carrier', {
+  const receipts = new Receipts(() => 'carrier', {
     clock,
     log,
     omniMessage: core,
@@ -317,14 +317,14 @@ describe('a message of another process', () => {
     });
   });
 
-  test('not given up while a submit older than it has no answer: it may be that one’s', async () => {
+  test('not given up while OmniMessage has not taken the report of a message older than it: it may be that one’s', async () => {
     const bench = startBench();
     bench.core.knows = () => false;
-    bench.oldest = bench.clock.now();
+    bench.reports.places.reserve('carrier', 'm1');
     for (let round = 1; round <= 6; round += 1) {
       const answers = bench.take(delivered('A1'));
-      // Parked, then asked for three times.
-      for (const ms of [5_000, 250, 1_000]) {
+      await turn();
+      for (const ms of [250, 1_000]) {
         bench.clock.advance(ms);
         await turn();
       }
@@ -336,6 +336,21 @@ describe('a message of another process', () => {
     expect(answers).toEqual(['ESME_ROK']);
     expect(bench.core.statuses('m1')).toEqual(['delivered']);
     expect(bench.counters.unmatchedReceipts).toBe(0);
+  });
+
+  test('given up all the same when the messages that wait for their reports are younger than it', async () => {
+    const bench = startBench();
+    bench.core.knows = () => false;
+    for (let round = 1; round <= 4; round += 1) {
+      const answers = bench.take(delivered('A1'));
+      await turn();
+      for (const ms of [250, 1_000]) {
+        bench.clock.advance(ms);
+        await turn();
+      }
+      if (round === 1) bench.reports.places.reserve('carrier', 'm1');
+      expect(answers).toEqual([round <= 3 ? 'ESME_RX_T_APPN' : 'ESME_ROK']);
+    }
   });
 
   test('OmniMessage is not asked for an id of the other base once the carrier has shown that it keeps to one', async () => {

@@ -17,7 +17,7 @@ export interface ReceiptsContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly omniMessage: OmniMessage;
-  readonly reports: Pick<ReportQueue, 'push' | 'pushOnce' | 'paused'>;
+  readonly reports: Pick<ReportQueue, 'places' | 'push' | 'pushOnce' | 'paused'>;
   readonly counters: BindCounters;
   readonly sent: SentMessages;
   /** Absent or null: nothing is traced. */
@@ -41,9 +41,10 @@ const MOST_PARKED = 1_000;
 /**
  * Receipts of one bind. On whichever session one comes, its message is looked for among those sent; one that came
  * before the answer to its submit_sm waits for that; one that stays unknown goes to OmniMessage by the carrier's id.
+ * `name`: of the bind whose messages they belong to, asked each time.
  */
 export class Receipts {
-  readonly #name: string;
+  readonly #name: () => string;
   readonly #context: ReceiptsContext;
   readonly #parked: WaitingRoom<Parked>;
   readonly #parkedByKey = new Map<string, Set<Parked>>();
@@ -51,7 +52,7 @@ export class Receipts {
   readonly #unmatched: UnmatchedReceipts;
   #stopped = false;
 
-  constructor(name: string, context: ReceiptsContext) {
+  constructor(name: () => string, context: ReceiptsContext) {
     this.#name = name;
     this.#context = context;
     this.#partial = new PartialReceipts(name, context);
@@ -187,7 +188,7 @@ export class Receipts {
     const { reports, counters, log, clock, traces } = this.#context;
     const { status, dlr } = match.fate;
     const arrivedAt = clock.now();
-    reports.pushOnce(match.id, { status, destSmsc: this.#name, dlr }, (error: OmniMessageError | null) => {
+    reports.pushOnce(match.id, { status, destSmsc: this.#name(), dlr }, (error: OmniMessageError | null) => {
       if (error !== null) {
         answer(refusalStatus(error, 'carrier', log));
         return;
@@ -196,7 +197,7 @@ export class Receipts {
       if (status !== 'delivered') counters.failures += 1;
       counters.submitToReceipt.observeMs(clock.now() - match.submittedAt);
       match.settled();
-      traces?.receipt(this.#name, match.id, status, arrivedAt);
+      traces?.receipt(this.#name(), match.id, status, arrivedAt);
       answer(STATUS.ESME_ROK);
     });
   }

@@ -2,6 +2,7 @@ import type { BindCounters } from '../bind-counters.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { OmniMessage, UnmatchedReceipt } from '../omnimessage/port.ts';
+import type { ReportQueue } from '../outbound/reports.ts';
 import type { SentMessages } from '../outbound/sent-messages.ts';
 import { STATUS } from '../smpp/status.ts';
 import type { ReceiptInHand } from './receipt-in-hand.ts';
@@ -13,8 +14,7 @@ export interface UnmatchedReceiptsContext {
   readonly omniMessage: Pick<OmniMessage, 'reportReceipt'>;
   readonly counters: BindCounters;
   readonly sent: Pick<SentMessages, 'formsOf'>;
-  /** When the oldest submit without an answer went out, monotonic milliseconds; Infinity: there is none. */
-  readonly oldestSubmitAt: () => number;
+  readonly reports: Pick<ReportQueue, 'places'>;
 }
 
 /** OmniMessage may hear of the message a moment after the receipt: the pauses before it is asked again. */
@@ -32,12 +32,13 @@ interface Returned {
 /**
  * Receipts whose message this process does not remember: OmniMessage finds it by bind and the carrier's id. One that
  * OmniMessage does not know either goes back to the carrier a few times, and is then accepted, counted and logged.
- * While a submit that is older than the receipt has no answer, the receipt may be that message's, and its returns do not
- * count; response_timeout bounds that.
+ * While OmniMessage has not taken the report of a message of this bind that is older than the receipt, the receipt may be
+ * that message's, and its returns do not count: OmniMessage learns the carrier's id by that report. A bind that was made
+ * anew does not remember what its predecessor has sent.
  * There are never more of them in hand than the sessions have requests unanswered.
  */
 export class UnmatchedReceipts {
-  readonly #name: string;
+  readonly #name: () => string;
   readonly #context: UnmatchedReceiptsContext;
   /** Pauses under way, with what ends them. */
   readonly #pauses = new Map<Timer, () => void>();
@@ -45,7 +46,7 @@ export class UnmatchedReceipts {
   readonly #returned = new Map<string, Returned>();
   #stopped = false;
 
-  constructor(name: string, context: UnmatchedReceiptsContext) {
+  constructor(name: () => string, context: UnmatchedReceiptsContext) {
     this.#name = name;
     this.#context = context;
   }
@@ -95,7 +96,7 @@ export class UnmatchedReceipts {
     if (receipt.otherId !== null)
       for (const form of sent.formsOf(receipt.otherId)) if (!forms.includes(form)) forms.push(form);
     return {
-      sourceSmsc: this.#name,
+      sourceSmsc: this.#name(),
       smscMessageId: messageId,
       smscMessageIdForms: forms,
       source,
@@ -111,7 +112,7 @@ export class UnmatchedReceipts {
     if (this.#stopped) return STATUS.ESME_RX_T_APPN;
     const key = keyOf(inHand);
     const returned = this.#returned.get(key) ?? { firstAt: this.#context.clock.now(), times: 0 };
-    if (this.#context.oldestSubmitAt() >= returned.firstAt) returned.times += 1;
+    if (this.#context.reports.places.oldestAt(this.#name()) >= returned.firstAt) returned.times += 1;
     this.#returned.delete(key);
     if (returned.times <= MOST_RETURNS) {
       if (this.#returned.size >= MOST_RETURNED) this.#forgetOldest();

@@ -235,6 +235,8 @@ export interface Bench {
   readonly outbound: Outbound;
   readonly sessions: ScriptedSession[];
   readonly lines: Line[];
+  /** Another outbound of the same bind, as a bind that is made anew has one. */
+  another(session: ScriptedSession): Outbound;
 }
 
 /** An outbound with one session. It has not polled yet: call `outbound.onRoom()` and let the turn end. */
@@ -259,18 +261,21 @@ export function startBench(
   const sent = new SentMessages('auto', log);
   const sessions: ScriptedSession[] = [];
   const complete = { ...SETTINGS, ...settings };
-  const outbound: Outbound = new Outbound(complete, {
-    clock,
-    log,
-    omniMessage: core,
-    reports,
-    counters,
-    compose: options.compose ?? composeWords,
-    sent,
-    sessions: () => sessions.filter(({ bound }) => bound),
-  });
+  const over = (carrying: readonly ScriptedSession[]): Outbound =>
+    new Outbound(complete, {
+      clock,
+      log,
+      omniMessage: core,
+      reports,
+      counters,
+      compose: options.compose ?? composeWords,
+      sent,
+      sessions: () => carrying.filter(({ bound }) => bound),
+    });
+  const outbound = over(sessions);
   for (let index = 0; index < (options.sessions ?? 1); index += 1) {
     sessions.push(new ScriptedSession(complete.windowSize, () => outbound));
   }
-  return { clock, core, reports, counters, sent, outbound, sessions, lines };
+  const another = (session: ScriptedSession): Outbound => over([session]);
+  return { clock, core, reports, counters, sent, outbound, sessions, lines, another };
 }

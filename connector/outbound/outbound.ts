@@ -38,7 +38,7 @@ export interface OutboundContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly omniMessage: OmniMessage;
-  readonly reports: Pick<ReportQueue, 'places' | 'reserve' | 'release' | 'push'>;
+  readonly reports: Pick<ReportQueue, 'places' | 'push'>;
   readonly counters: BindCounters;
   /** Absent or null: nothing is traced. */
   readonly traces?: Traces | null;
@@ -72,6 +72,7 @@ export class Outbound {
   readonly #throttle = new Throttle();
   readonly #held = new Map<string, Held>();
   readonly #putOff: PutOff;
+  readonly #watchNoMore: () => void;
   /** Messages of {@link #held} whose verdict is still open. */
   #undecided = 0;
   #taken = 0;
@@ -91,15 +92,19 @@ export class Outbound {
     });
     this.#taker = new Taker(settings.name, settings, context, {
       canCarry: () => this.#submitting.canCarry,
-      held: () => this.#held.size,
-      places: () => (this.#phase.kind === 'suspended' ? 0 : context.reports.places),
-      isHeld: (id) => this.#held.has(id),
+      held: () => context.reports.places.of(settings.name),
+      places: () => (this.#phase.kind === 'suspended' ? 0 : context.reports.places.left),
+      isHeld: (id) => context.reports.places.has(settings.name, id),
       take: (message) => this.#take(message),
       takeMalformed: (malformed) => this.#takeMalformed(malformed),
       listed: (count) => {
         context.counters.queueDepth = count;
       },
       polled: () => this.onRoom(),
+    });
+    this.#watchNoMore = context.reports.places.watch(settings.name, (id) => {
+      this.#taker.reported(id);
+      this.#taker.go();
     });
   }
 
@@ -176,6 +181,7 @@ export class Outbound {
     const { clock } = this.#context;
     return new Promise((resolve) => {
       this.#taker.stop();
+      this.#watchNoMore();
       let by = clock.now() + drainMs;
       let timer = clock.timer(drainMs, () => this.#stopped());
       const stopped = (): void => {
@@ -362,9 +368,7 @@ export class Outbound {
   #forget(held: Held): void {
     this.#traces?.reported(held);
     this.#held.delete(held.id);
-    this.#taker.reported(held.id);
-    this.#context.reports.release();
-    this.#taker.go();
+    this.#context.reports.places.release(this.#settings.name, held.id);
   }
 
   /** Nothing has come of it: it stays pending in OmniMessage for whoever polls next. */
@@ -457,15 +461,17 @@ export class Outbound {
   }
 
   #takeMalformed({ id, reason }: MalformedMessage): void {
-    this.#unsendable(this.#keep(id, null, [], null), reason);
+    const begun = this.#held.get(id);
+    if (begun !== undefined) this.#dropRest(begun, 'stop');
+    this.#unsendable(begun ?? this.#keep(id, null, [], null), reason);
   }
 
   #keep(id: string, expiresMs: number | null, pdus: readonly RequestPdu[], encoding: Encoding | null): Held {
     this.#taken += 1;
+    this.#context.reports.places.reserve(this.#settings.name, id);
     const held = hold(id, this.#taken, expiresMs, pdus, { at: this.#context.clock.now(), encoding });
     this.#held.set(id, held);
     this.#undecided += 1;
-    this.#context.reports.reserve();
     return held;
   }
 

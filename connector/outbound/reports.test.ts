@@ -247,20 +247,6 @@ describe('refusals', () => {
   });
 });
 
-describe('places', () => {
-  it('are reserved and released by the callers', () => {
-    const { queue } = new Reporting(1, 2);
-    expect(queue.places).toBe(2);
-    queue.reserve();
-    queue.reserve();
-    queue.reserve();
-    expect(queue.places).toBe(0);
-    queue.release();
-    queue.release();
-    expect(queue.places).toBe(1);
-  });
-});
-
 describe('the end', () => {
   it('emptied tells when all is reported, or that it is not in time', async () => {
     const reporting = new Reporting();

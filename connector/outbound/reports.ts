@@ -1,6 +1,7 @@
 import type { Clock, Random, Timer } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { type OmniMessage, OmniMessageError, type StatusReport } from '../omnimessage/port.ts';
+import { Places } from './places.ts';
 
 interface Entry {
   readonly id: string;
@@ -36,10 +37,10 @@ const COMPACT_AT = 1024;
  * - 404: OmniMessage no longer has the message, so nobody misses the report; it is dropped.
  * Reports of one message go out one after the other, in the order they were given.
  *
- * The limit is kept by the callers: who takes a message from OmniMessage reserves the place of its report first
- * ({@link reserve}), so the queue cannot overflow. Requests at once never exceed `concurrency`, retries included.
+ * The limit is kept by the callers, in {@link places}. Requests at once never exceed `concurrency`, retries included.
  */
 export class ReportQueue {
+  readonly places: Places;
   readonly #omniMessage: Pick<OmniMessage, 'report'>;
   readonly #settings: ReportSettings;
   readonly #clock: Clock;
@@ -54,7 +55,6 @@ export class ReportQueue {
   readonly #byMessage = new Map<string, Entry[]>();
   #size = 0;
   #requests = 0;
-  #reserved = 0;
   #pauseMs = 0;
   #pause: Timer | null = null;
   readonly #putOff = new Set<Timer>();
@@ -68,6 +68,7 @@ export class ReportQueue {
     settings: ReportSettings,
     context: { readonly clock: Clock; readonly random: Random; readonly log: Log },
   ) {
+    this.places = new Places(settings.backlogLimit, context.clock);
     this.#omniMessage = omniMessage;
     this.#settings = settings;
     this.#clock = context.clock;
@@ -90,22 +91,9 @@ export class ReportQueue {
     return this.#dropped;
   }
 
-  /** Messages that may still be taken from OmniMessage. */
-  get places(): number {
-    return Math.max(0, this.#settings.backlogLimit - this.#reserved);
-  }
-
   /** OmniMessage failed and the queue waits. */
   get paused(): boolean {
     return this.#pause !== null;
-  }
-
-  reserve(): void {
-    this.#reserved += 1;
-  }
-
-  release(): void {
-    this.#reserved -= 1;
   }
 
   /** `settled` is called once OmniMessage has taken it, or no longer knows the message. */

@@ -76,6 +76,7 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
     this.#context = context;
     this.#log = context.log.child({ bind_name: settings.name, system_id: settings.systemId });
     this.#compose = composeSubmit(settings.message, context);
+    context.transmitters.know(settings);
     this.#sent = new SentMessages(settings.message.messageIdFormat, this.#log);
     const shared = { ...context, log: this.#log, counters: this.counters, sent: this.#sent };
     this.#outbound = new Outbound(outboundSettings(settings, context), {
@@ -87,6 +88,7 @@ export class ClientBind implements RunningBind, DialerOwner<Part> {
       ...shared,
       oldestSubmitAt: () => this.#oldestSubmitAt(),
       receiptsElsewhere: () => context.transmitters.receiptsFor(this.#settings),
+      receiptsOf: () => context.transmitters.nameFor(this.#settings),
     });
     const dialerContext: DialerContext = {
       ...context,

@@ -6,6 +6,7 @@ import { FakeClock } from '../../test/fake-clock.ts';
 import { createBindCounters } from '../bind-counters.ts';
 import { Receipts } from '../inbound/receipts.ts';
 import { FakeCore, recordingLog } from '../outbound/outbound.fixture.ts';
+import { Places } from '../outbound/places.ts';
 import { SentMessages } from '../outbound/sent-messages.ts';
 import { type Transmitter, Transmitters } from './transmitters.ts';
 
@@ -17,11 +18,17 @@ function bind(fields: Readonly<Record<string, unknown>>): ClientBindSettings {
 function transmitter(fields: Readonly<Record<string, unknown>>): Transmitter {
   const settings = bind({ bind_type: 'transmitter', ...fields });
   const log = recordingLog([]);
-  const receipts = new Receipts(settings.name, {
-    clock: new FakeClock(),
+  const clock = new FakeClock();
+  const receipts = new Receipts(() => settings.name, {
+    clock,
     log,
     omniMessage: new FakeCore(),
-    reports: { push: () => undefined, pushOnce: () => undefined, paused: false },
+    reports: {
+      places: new Places(10, clock),
+      push: () => undefined,
+      pushOnce: () => undefined,
+      paused: false,
+    },
     counters: createBindCounters(),
     sent: new SentMessages('auto', log),
     oldestSubmitAt: () => Number.POSITIVE_INFINITY,
@@ -60,5 +67,20 @@ describe('receipts that come over a receiver', () => {
     expect(transmitters.receiptsFor(receiver())).toBeNull();
     transmitters.add(transmitter({ name: 'out' }));
     expect(transmitters.receiptsFor(bind({ name: 'b', bind_type: 'transceiver' }))).toBeNull();
+  });
+
+  it('go to OmniMessage under the name of the transmitter, also when that is down', () => {
+    const transmitters = new Transmitters();
+    expect(transmitters.nameFor(receiver())).toBe('in');
+    const own = transmitter({ name: 'out' });
+    transmitters.know(own.settings);
+    transmitters.know(receiver());
+    transmitters.add(own);
+    transmitters.delete(own);
+    expect(transmitters.receiptsFor(receiver())).toBeNull();
+    expect(transmitters.nameFor(receiver())).toBe('out');
+    expect(transmitters.nameFor(receiver({ system_id: 'somebody' }))).toBe('in');
+    expect(transmitters.nameFor(receiver({ receipts_for: 'another' }))).toBe('another');
+    expect(transmitters.nameFor(bind({ name: 'both', bind_type: 'transceiver' }))).toBe('both');
   });
 });

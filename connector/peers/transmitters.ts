@@ -13,6 +13,17 @@ export interface Transmitter {
  */
 export class Transmitters {
   readonly #all = new Set<Transmitter>();
+  /** Names of transmitters by carrier, also of those that have stopped: receipts come for hours after a message. */
+  readonly #names = new Map<string, string>();
+
+  /** There is such a bind, at work or not. */
+  know({ bindType, name, ...carrier }: ClientBindSettings): void {
+    if (bindType !== 'transmitter') return;
+    const key = keyOf(carrier);
+    this.#names.delete(key);
+    this.#names.set(key, name);
+    if (this.#names.size > MOST_NAMES) this.#forgetOldest();
+  }
 
   add(transmitter: Transmitter): void {
     if (transmitter.settings.bindType === 'transmitter') this.#all.add(transmitter);
@@ -34,8 +45,30 @@ export class Transmitters {
     }
     return null;
   }
+
+  /**
+   * The name under which OmniMessage has the messages that receipts over `receiver` belong to: one of a transmitter that
+   * is down, or runs in another connector, goes to OmniMessage by that.
+   */
+  nameFor(receiver: ClientBindSettings): string {
+    if (receiver.bindType !== 'receiver') return receiver.name;
+    return receiver.receiptsFor ?? this.#names.get(keyOf(receiver)) ?? receiver.name;
+  }
+
+  #forgetOldest(): void {
+    for (const oldest of this.#names.keys()) {
+      this.#names.delete(oldest);
+      return;
+    }
+  }
+}
+
+const MOST_NAMES = 10_000;
+
+function keyOf({ systemId, targets }: Pick<ClientBindSettings, 'systemId' | 'targets'>): string {
+  return `${systemId}\n${targets[0]?.host}`;
 }
 
 function isSameCarrier(one: ClientBindSettings, other: ClientBindSettings): boolean {
-  return one.systemId === other.systemId && one.targets[0]?.host === other.targets[0]?.host;
+  return keyOf(one) === keyOf(other);
 }
