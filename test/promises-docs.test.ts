@@ -1,11 +1,16 @@
-/** docs/security.md, in both languages, and docs/reliability.md: every test that a row names exists, and no row lacks one. */
+/** docs/security.md and docs/reliability.md, in both languages: every test that a row names exists, and no row lacks one. */
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 const root = new URL('../', import.meta.url);
 const NAMED = /`((?:[\w.-]+\/)+[\w.-]+\.(?:test|run)\.ts)`/g;
 
-describe.each(['docs/security.md', 'docs/fr/security.md', 'docs/reliability.md'])('%s', (document) => {
+describe.each([
+  'docs/security.md',
+  'docs/fr/security.md',
+  'docs/reliability.md',
+  'docs/fr/reliability.md',
+])('%s', (document) => {
   const text = readFileSync(new URL(document, root), 'utf8');
   const named = [...text.matchAll(NAMED)].flatMap(([, file]) => file ?? []);
 
@@ -20,7 +25,7 @@ describe.each(['docs/security.md', 'docs/fr/security.md', 'docs/reliability.md']
     for (const table of tables) {
       const rows = table
         .split('\n')
-        .filter((line) => line.startsWith('|') && !/^\|(---| *Threat| *What| *Menace)/.test(line));
+        .filter((line) => line.startsWith('|') && !/^\|(---| *Threat| *What| *Menace| *Quoi)/.test(line));
       for (const row of rows) expect(row).toMatch(NAMED);
     }
   });

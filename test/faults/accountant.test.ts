@@ -5,7 +5,7 @@ import { Seeded } from '../seeded.ts';
 import { randomSchedule, type Schedule } from './schedule.ts';
 import { runSchedule } from './world.ts';
 
-const CALM: Schedule = { seed: 1, faults: [], onUnknown: 'keep' };
+const CALM: Schedule = { seed: 1, faults: [], onUnknown: 'keep', topology: 'transceiver' };
 
 /** A port that differs from the real one in some methods. */
 function instead(port: OmniMessage, methods: Partial<OmniMessage>): OmniMessage {

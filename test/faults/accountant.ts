@@ -144,6 +144,14 @@ export class Accountant {
       if ((status === 'sent' || status === 'delivered') && !reached)
         this.fault(`${name}: ${status}, never taken`);
       const isLone = (copies.get(name) ?? 0) === 1 && !name.endsWith('9');
+      // The core ends what it still has as pending by itself; here it counts what the gateway said.
+      const isToldExpired = message.history.some((report) => report['status'] === 'expired');
+      if (isToldExpired && message.fields['expires'] === null)
+        this.fault(`${name}: expired, and it has no end`);
+      // One whose answer never came may have been given out again, and run out then.
+      const isSure = message.history.every((report) => report['status'] !== 'unknown');
+      if (isToldExpired && isSure && isLone && reached && !this.#exposed.has(name))
+        this.fault(`${name}: reported as expired, yet taken by the carrier`);
       if (status === 'failed' && this.#onUnknown === 'keep' && isLone && reached && !this.#exposed.has(name))
         this.fault(`${name}: failed, yet taken by the carrier`);
       if (status === 'sent' && accepted.has(name) && message.fields['registered_delivery'] === 1)

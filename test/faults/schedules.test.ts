@@ -4,10 +4,12 @@
  */
 import { expect, test } from 'vitest';
 import { Seeded } from '../seeded.ts';
-import { FAULTS, randomSchedule, type Schedule, scheduleOf } from './schedule.ts';
+import { FAULTS, pairs, randomSchedule, type Schedule, scheduleOf } from './schedule.ts';
 import { runSchedule } from './world.ts';
 
 const COUNT = Number(process.env['FAULT_SCHEDULES'] ?? 100);
+/** Of all of them; `npm run faults` makes each. */
+const PAIRS = 40;
 const FIRST = Number(process.env['FAULT_SEED'] ?? Math.floor(Math.random() * 1_000_000));
 
 async function brokenPromises(schedule: Schedule): Promise<string | null> {
@@ -28,8 +30,20 @@ test(`${COUNT} random schedules from seed ${FIRST} on: nothing lost, nothing dou
 test('each fault alone', async () => {
   const broken: string[] = [];
   for (const name of Object.keys(FAULTS)) {
-    const found = await brokenPromises(scheduleOf(name, new Seeded(FIRST)));
+    const found = await brokenPromises(scheduleOf([name], new Seeded(FIRST)));
     if (found !== null) broken.push(`${name}: ${found}`);
+  }
+  expect(broken, broken.join('\n')).toEqual([]);
+}, 600_000);
+
+test('some faults two at a time', async () => {
+  const broken: string[] = [];
+  const all = pairs();
+  const random = new Seeded(FIRST);
+  for (let count = 0; count < PAIRS; count += 1) {
+    const names = random.pick(all);
+    const found = await brokenPromises(scheduleOf(names, random.fork()));
+    if (found !== null) broken.push(`${names.join(' + ')}: ${found}`);
   }
   expect(broken, broken.join('\n')).toEqual([]);
 }, 600_000);

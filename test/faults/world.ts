@@ -3,6 +3,7 @@
 import type { OmniMessage } from '../../connector/omnimessage/port.ts';
 import { type Line, recordingLog } from '../../connector/outbound/outbound.fixture.ts';
 import type { Connect } from '../../connector/session/dialer.ts';
+import type { GatewaySettings } from '../../contract/compiled.ts';
 import type { EventName } from '../../contract/log/log.ts';
 import type { CoreOperation } from '../../local/simulators/omnimessage.ts';
 import { FakeClock } from '../fake-clock.ts';
@@ -15,6 +16,7 @@ import { VirtualCore } from './virtual/core.ts';
 import { gatewaySettings, SESSIONS, VirtualGateway, WINDOW } from './virtual/gateway.ts';
 import { Life } from './virtual/life.ts';
 import { FAIR, Link } from './virtual/link.ts';
+import { Operator } from './virtual/operator.ts';
 import { VirtualPartner } from './virtual/partner.ts';
 
 /** A schedule that has not come to rest by then never will. */
@@ -56,8 +58,9 @@ class World {
   readonly #carrier: VirtualCarrier;
   readonly #partner: VirtualPartner;
   readonly #books: Accountant;
-  readonly #settings = gatewaySettings();
+  readonly #settings: GatewaySettings;
   readonly #lines: Line[] = [];
+  readonly #operator: Operator;
   #gateway: VirtualGateway | null = null;
   #boots = 0;
   #names = 0;
@@ -67,6 +70,10 @@ class World {
 
   constructor(schedule: Schedule, spoil: (port: OmniMessage) => OmniMessage) {
     this.#schedule = schedule;
+    this.#settings = gatewaySettings(schedule.topology);
+    this.#operator = new Operator(this.#settings, (name, wish, drainMs) => {
+      void this.#gateway?.want(name, wish, drainMs);
+    });
     this.#spoil = spoil;
     this.#random = new Seeded(schedule.seed ^ 0x5eed);
     this.#core = new VirtualCore(this.#clock, this.#random.fork(), schedule.onUnknown);
@@ -115,7 +122,7 @@ class World {
       boot: `boot${boot}`,
     });
     this.#gateway = gateway;
-    await gateway.start();
+    await Promise.all([...this.#operator.wishes()].map(([name, wish]) => gateway.want(name, wish, 0)));
   }
 
   #dial(life: Life, boot: number, random: Seeded, signal: AbortSignal): ReturnType<Connect> {
@@ -177,6 +184,10 @@ class World {
       destination_msisdn: '447700900123',
       registered_delivery: this.#random.chance(0.8) ? 1 : 0,
       message_body: long ? `${name} `.repeat(45) : name,
+      // Some may not wait for long.
+      expires: this.#random.chance(0.1)
+        ? new Date(this.#clock.wall() + this.#random.int(500, 20_000)).toISOString()
+        : null,
     });
     if (id === undefined) throw new Error('the core queued nothing');
     this.#books.queued(name, id);
@@ -246,17 +257,27 @@ class World {
         };
       case 'core':
         return this.#core.faults.add(fault.fault, { forMs: lastsMs, ...scopeOf(fault.operations) });
-      case 'partner_refuses':
+      case 'partner_answers':
         this.#partner.answersWith = fault.command_status;
         return () => {
           this.#partner.answersWith = 0;
         };
+      case 'partner_weather': {
+        const { link } = this.#partner;
+        link?.weather(fault.towards, fault.change);
+        return () => link?.weather(fault.towards, FAIR);
+      }
       case 'partner_reset':
         this.#partner.link?.reset();
+        return nothing;
+      case 'partner_half_open':
+        this.#partner.link?.vanish('far');
         return nothing;
       case 'clock_jump':
         this.#gateway?.life.jump(fault.ms);
         return nothing;
+      case 'operator':
+        return this.#operator.act(fault.bind, fault.act);
       case 'sigkill':
         this.#kill();
         return nothing;
@@ -323,11 +344,15 @@ class World {
     const gateway = this.#gateway;
     const { reportBacklogLimit } = this.#settings;
     if (gateway === null) this.#books.fault('no gateway is running');
-    else if (gateway.reports.places !== reportBacklogLimit)
+    else if (gateway.reports.places.left !== reportBacklogLimit)
       this.#books.fault(
-        `${reportBacklogLimit - gateway.reports.places} places for reports were not given back`,
+        `${reportBacklogLimit - gateway.reports.places.left} places for reports were not given back`,
       );
-    const most = Math.max(40, 2 * WINDOW * SESSIONS) * 2;
+    // Of both binds, at the highest limits that an operator has set.
+    const limits = this.#schedule.faults.flatMap(({ fault }) =>
+      fault.kind === 'operator' && fault.act.kind === 'retunes' ? [fault.act.tpsLimit] : [],
+    );
+    const most = Math.max(40, 2 * WINDOW * SESSIONS, ...limits) * 2;
     if (this.#mostHeld > most) this.#books.fault(`${this.#mostHeld} messages held; ${most} may be`);
     for (const { fields, level, message } of this.#lines) {
       const event = String(fields['event']);

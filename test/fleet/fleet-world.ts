@@ -25,7 +25,11 @@ import { importFile } from '../../control-plane/store/file-import.ts';
 import type { FleetStatus } from '../../control-plane/store/fleet-status.ts';
 import { openStore, type Store } from '../../control-plane/store/store.ts';
 import { wordSchema } from '../../local/emulated-aws/word.ts';
-import { type SimulatedCarrier, startSimulatedCarrier } from '../../local/simulators/carrier.ts';
+import {
+  type SimulatedCarrier,
+  type SimulatedCarrierOptions,
+  startSimulatedCarrier,
+} from '../../local/simulators/carrier.ts';
 import { type SimulatedCore, startSimulatedCore } from '../../local/simulators/omnimessage.ts';
 import { freePort } from '../e2e/harness/ports.ts';
 import { Program } from '../e2e/harness/program.ts';
@@ -36,6 +40,17 @@ const PREFIX = 'Fleet-';
 const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 const ACTOR = { by: 'test', role: 'operator', from: null, requestId: null } as const;
 
+export interface Endpoints {
+  readonly dynamodb: string;
+  readonly sqs: string;
+}
+
+export interface FleetWorldOptions {
+  readonly carrier?: Partial<SimulatedCarrierOptions>;
+  /** What stands between the emulated AWS and those who tell connectors of changes. */
+  readonly publishThrough?: (endpoints: Endpoints) => Promise<Endpoints>;
+}
+
 export class FleetWorld {
   readonly core: SimulatedCore;
   readonly carrier: SimulatedCarrier;
@@ -45,7 +60,8 @@ export class FleetWorld {
   readonly tables = tableNames(PREFIX);
   readonly #folder: string;
   readonly #emulator: ChildProcess;
-  readonly #endpoints: { readonly dynamodb: string; readonly sqs: string };
+  /** Of the emulated AWS itself. */
+  readonly endpoints: Endpoints;
   readonly #feed: ChangeFeed;
   readonly #box: SecretBox;
   readonly #connectors = new Set<Program>();
@@ -56,18 +72,19 @@ export class FleetWorld {
     parts: Pick<FleetWorld, 'core' | 'carrier'>,
     folder: string,
     emulator: ChildProcess,
-    endpoints: { readonly dynamodb: string; readonly sqs: string },
+    endpoints: Endpoints,
+    publishTo: Endpoints,
     box: SecretBox,
   ) {
     this.core = parts.core;
     this.carrier = parts.carrier;
     this.#folder = folder;
     this.#emulator = emulator;
-    this.#endpoints = endpoints;
+    this.endpoints = endpoints;
     this.#box = box;
     const shared = { region: 'local', credentials: CREDENTIALS };
     this.dynamoDb = new DynamoDBClient({ ...shared, endpoint: endpoints.dynamodb });
-    this.sqs = new SQSClient({ ...shared, endpoint: endpoints.sqs });
+    this.sqs = new SQSClient({ ...shared, endpoint: publishTo.sqs });
     this.#feed = new ChangeFeed({
       publisher: new Publisher({
         sqs: this.sqs,
@@ -89,7 +106,7 @@ export class FleetWorld {
     });
   }
 
-  static async start(): Promise<FleetWorld> {
+  static async start({ carrier: options = {}, publishThrough }: FleetWorldOptions = {}): Promise<FleetWorld> {
     const folder = await mkdtemp(join(tmpdir(), 'fleet-'));
     await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     await build({
@@ -112,9 +129,10 @@ export class FleetWorld {
       sqs: `http://127.0.0.1:${word.sqs}`,
     };
     const core = await startSimulatedCore({ port: 0, onUnknown: 'retry' });
-    const carrier = await startSimulatedCarrier({ port: 0 });
+    const carrier = await startSimulatedCarrier({ port: 0, ...options });
     const box = await openKeyFile(join(folder, 'passwords.key'));
-    const world = new FleetWorld({ core, carrier }, folder, emulator, endpoints, box);
+    const publishTo = (await publishThrough?.(endpoints)) ?? endpoints;
+    const world = new FleetWorld({ core, carrier }, folder, emulator, endpoints, publishTo, box);
     await createTables(world.dynamoDb, PREFIX, wait);
     world.#watchOverlaps();
     return world;
@@ -171,6 +189,7 @@ export class FleetWorld {
     connectorId: string,
     onStoreError: 'hold' | 'drop' = 'hold',
     listenPort?: number,
+    endpoints: Endpoints = this.endpoints,
   ): Promise<Program> {
     const options: ConnectorOptions = {
       settings: stringify({
@@ -182,8 +201,8 @@ export class FleetWorld {
       }),
       connectorId,
       tablePrefix: PREFIX,
-      dynamoDbEndpoint: this.#endpoints.dynamodb,
-      sqsEndpoint: this.#endpoints.sqs,
+      dynamoDbEndpoint: endpoints.dynamodb,
+      sqsEndpoint: endpoints.sqs,
       keyFile: join(this.#folder, 'passwords.key'),
       onStoreError,
     };

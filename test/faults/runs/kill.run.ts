@@ -43,13 +43,16 @@ test('kill -9 under load, then a restart', async () => {
   const { lost, foreign, unfinished } = books.balance(carrier);
   const doubled = books.furtherCopies(carrier);
   keepResult('kill', {
-    name: `\`kill -9\` under load, ${KILLS} times`,
+    name: { en: `\`kill -9\` under load, ${KILLS} times`, fr: `\`kill -9\` sous charge, ${KILLS} fois` },
     messages: books.size,
     lost: lost.length + unfinished.length,
     doubled,
     allowed: exposed,
     unknown: 0,
-    how: `${PER_SECOND} messages a second, window ${WINDOW}; at most ${most} doubled by one kill`,
+    how: {
+      en: `${PER_SECOND} messages a second, window ${WINDOW}; at most ${most} doubled by one kill`,
+      fr: `${PER_SECOND} messages par seconde, fenêtre de ${WINDOW} ; au plus ${most} doublés par un arrêt`,
+    },
   });
   expect({ lost, foreign, unfinished }).toEqual({ lost: [], foreign: [], unfinished: [] });
   expect(doubled).toBeLessThanOrEqual(exposed);

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Books } from '../../e2e/harness/books.ts';
 import { bindTo, startCarrier, startCore, startGateway } from '../../e2e/harness/scene.ts';
-import { keepResult } from './result.ts';
+import { keepResult, secondsIn } from './result.ts';
 
 const PER_SECOND = 300;
 const OUTAGE_MS = 60_000;
@@ -35,16 +35,19 @@ test('60 s core outage', async () => {
   });
   const backAt = performance.now();
   await core.waitFor((now) => now.stats().reached.delivered === books.size, 120_000);
-  const caughtUp = Math.round((performance.now() - backAt) / 100) / 10;
+  const caughtUp = secondsIn(performance.now() - backAt);
   const { lost, doubled, foreign, unfinished } = books.balance(carrier);
   keepResult('core-outage', {
-    name: 'Core away for 60 s',
+    name: { en: 'Core away for 60 s', fr: 'Cœur absent pendant 60 s' },
     messages: books.size,
     lost: lost.length + unfinished.length,
     doubled: doubled.length,
     allowed: 0,
     unknown: 0,
-    how: `${PER_SECOND} messages a second; all delivered ${caughtUp} s after it was back`,
+    how: {
+      en: `${PER_SECOND} messages a second; all delivered ${caughtUp.en} s after it was back`,
+      fr: `${PER_SECOND} messages par seconde ; tous livrés ${caughtUp.fr} s après son retour`,
+    },
   });
   expect({ lost, doubled, foreign, unfinished }).toEqual({
     lost: [],
@@ -71,18 +74,24 @@ test('60 s carrier outage', async () => {
     const { delivered = 0, unknown = 0 } = now.stats().reached;
     return delivered + unknown >= books.size;
   }, 120_000);
-  const caughtUp = Math.round((performance.now() - backAt) / 100) / 10;
+  const caughtUp = secondsIn(performance.now() - backAt);
   const { unknown = 0 } = core.stats().reached;
   const { doubled, foreign } = books.balance(carrier);
   const lost = core.pending();
   keepResult('carrier-outage', {
-    name: 'Carrier away for 60 s, its sessions reset',
+    name: {
+      en: 'Carrier away for 60 s, its sessions reset',
+      fr: 'Transporteur absent pendant 60 s, ses sessions coupées',
+    },
     messages: books.size,
     lost,
     doubled: doubled.length,
     allowed: 0,
     unknown,
-    how: `${PER_SECOND} messages a second, window ${WINDOW}; all reported ${caughtUp} s after it was back`,
+    how: {
+      en: `${PER_SECOND} messages a second, window ${WINDOW}; all reported ${caughtUp.en} s after it was back`,
+      fr: `${PER_SECOND} messages par seconde, fenêtre de ${WINDOW} ; tous rapportés ${caughtUp.fr} s après son retour`,
+    },
   });
   expect({ lost, doubled, foreign }).toEqual({ lost: 0, doubled: [], foreign: [] });
   expect(unknown).toBeLessThanOrEqual(WINDOW);

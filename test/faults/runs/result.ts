@@ -3,9 +3,15 @@ import { cpus } from 'node:os';
 
 const FOLDER = new URL('../results/', import.meta.url);
 
-/** One line of the balance sheet in docs/reliability.md. */
+/** For docs/reliability.md and docs/fr/reliability.md. */
+export interface Words {
+  readonly en: string;
+  readonly fr: string;
+}
+
+/** One line of the balance sheet. */
 export interface RunResult {
-  readonly name: string;
+  readonly name: Words;
   /** Messages that went in. */
   readonly messages: number;
   readonly lost: number;
@@ -15,14 +21,20 @@ export interface RunResult {
   /** Reported unknown: the answer never came, and the core decides. */
   readonly unknown: number;
   /** In one sentence: the load, and how long it took. */
-  readonly how: string;
+  readonly how: Words;
 }
 
-/** Kept for the balance sheet: `npm run generate` writes it into the document. */
+/** Kept for the balance sheet: `npm run generate` writes it into both documents. */
 export function keepResult(file: string, result: RunResult | readonly RunResult[]): void {
   mkdirSync(FOLDER, { recursive: true });
   const machine = `${cpus().length} cores, Node.js ${process.version}`;
   const kept = { machine, runs: Array.isArray(result) ? result : [result] };
   writeFileSync(new URL(`${file}.json`, FOLDER), `${JSON.stringify(kept, null, 2)}\n`);
   console.info(JSON.stringify(result));
+}
+
+/** `42.9` or `42,9`: seconds, as each language writes them. */
+export function secondsIn(ms: number): Words {
+  const en = String(Math.round(ms / 100) / 10);
+  return { en, fr: en.replace('.', ',') };
 }

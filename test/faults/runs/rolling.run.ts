@@ -39,13 +39,19 @@ test('rolling replacement of three connectors under load', async () => {
   await world.core.waitFor((now) => now.stats().reached.delivered === books.size, 60_000);
   const balance = books.balance(world.carrier);
   keepResult('rolling', {
-    name: 'Rolling replacement of three connectors',
+    name: {
+      en: 'Rolling replacement of three connectors',
+      fr: 'Remplacement de trois connecteurs, l’un après l’autre',
+    },
     messages: books.size,
     lost: balance.lost.length + balance.unfinished.length,
     doubled: balance.doubled.length,
     allowed: 0,
     unknown: 0,
-    how: `${PER_SECOND} messages a second over 9 binds; all three replaced within ${seconds} s`,
+    how: {
+      en: `${PER_SECOND} messages a second over 9 binds; all three replaced within ${seconds} s`,
+      fr: `${PER_SECOND} messages par seconde sur 9 liaisons ; tous trois remplacés en ${seconds} s`,
+    },
   });
   expect(balance).toEqual(BALANCED);
   expect(world.overlaps).toEqual([]);

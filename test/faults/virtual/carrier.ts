@@ -75,6 +75,7 @@ export class VirtualCarrier {
   readonly #random: Seeded;
   readonly #sessions = new Map<Session, Link>();
   readonly #lives = new WeakMap<Session, number>();
+  /** Those that receive, with what is under way to each. */
   readonly #bound = new Map<Session, Set<Delivery>>();
   #waiting: Delivery[] = [];
 
@@ -110,7 +111,7 @@ export class VirtualCarrier {
   }
 
   unbind(): void {
-    for (const session of this.#bound.keys()) session.unbind(() => session.close());
+    for (const session of this.#sessions.keys()) session.unbind(() => session.close());
   }
 
   /** A subscriber sends a text. */
@@ -140,6 +141,8 @@ export class VirtualCarrier {
     if (pdu.isResponse()) return;
     switch (pdu.command) {
       case 'bind_transceiver':
+      case 'bind_receiver':
+      case 'bind_transmitter':
         this.#bind(session, pdu);
         return;
       case 'submit_sm':
@@ -163,7 +166,7 @@ export class VirtualCarrier {
       return;
     }
     this.binds += 1;
-    this.#bound.set(session, new Set());
+    if (pdu.command !== 'bind_transmitter') this.#bound.set(session, new Set());
     session.send(pdu.response({ system_id: 'carrier' }));
     this.#send();
   }

@@ -5,14 +5,15 @@ import type { Log } from '../../../connector/log.ts';
 import type { OmniMessage } from '../../../connector/omnimessage/port.ts';
 import type { Part } from '../../../connector/outbound/held.ts';
 import { ReportQueue } from '../../../connector/outbound/reports.ts';
-import { BindRegistry } from '../../../connector/peers/bind-registry.ts';
+import { BindRegistry, type BindWish } from '../../../connector/peers/bind-registry.ts';
 import { ClientBind } from '../../../connector/peers/client-bind.ts';
 import { ServerBind } from '../../../connector/peers/server-bind.ts';
 import { Transmitters } from '../../../connector/peers/transmitters.ts';
 import type { Connect } from '../../../connector/session/dialer.ts';
+import type { ClientPeerInput } from '../../../contract/client-peer.ts';
 import { compileSettings } from '../../../contract/compile.ts';
 import type { GatewaySettings } from '../../../contract/compiled.ts';
-import { type SettingsInput, settingsSchema } from '../../../contract/settings.ts';
+import { settingsSchema } from '../../../contract/settings.ts';
 import type { Seeded } from '../../seeded.ts';
 import type { Life } from './life.ts';
 import { type Link, LinkEnd } from './link.ts';
@@ -22,7 +23,22 @@ export const WINDOW = 10;
 export const SESSIONS = 2;
 const BACKLOG = 1_000;
 
-export function gatewaySettings(changes: SettingsInput = {}): GatewaySettings {
+/**
+ * How the carrier is reached: one transceiver, or a transmitter and a receiver for its receipts, which finds the
+ * transmitter by its account or by its name.
+ */
+export const TOPOLOGIES = ['transceiver', 'pair', 'named_pair'] as const;
+export type Topology = (typeof TOPOLOGIES)[number];
+
+export function gatewaySettings(topology: Topology): GatewaySettings {
+  const account = { host: '127.0.0.1', system_id: 'gateway', password: 'secret12' };
+  const receiver: ClientPeerInput = {
+    name: 'receipts',
+    bind_type: 'receiver',
+    ...account,
+    ...(topology === 'named_pair' ? { receipts_for: 'carrier' } : {}),
+  };
+
   return compileSettings(
     settingsSchema.parse({
       api_base_url: 'http://core',
@@ -32,15 +48,14 @@ export function gatewaySettings(changes: SettingsInput = {}): GatewaySettings {
       binds: [
         {
           name: 'carrier',
-          bind_type: 'transceiver',
-          host: '127.0.0.1',
-          system_id: 'gateway',
-          password: 'secret12',
+          bind_type: topology === 'transceiver' ? 'transceiver' : 'transmitter',
+          ...account,
           sessions: SESSIONS,
           window_size: WINDOW,
           tps_limit: 40,
           queue_check_frequency: 500,
         },
+        ...(topology === 'transceiver' ? [] : [receiver]),
       ],
       server_binds: [
         {
@@ -51,7 +66,6 @@ export function gatewaySettings(changes: SettingsInput = {}): GatewaySettings {
           queue_check_frequency: 500,
         },
       ],
-      ...changes,
     }),
   );
 }
@@ -128,8 +142,9 @@ export class VirtualGateway {
     );
   }
 
-  start(): Promise<void> {
-    return this.binds.apply([...this.#settings.binds, ...this.#settings.serverBinds], 0);
+  /** Takes a bind to what is wished of it; null: away. A change that fails is logged by the registry as a defect. */
+  want(name: string, wish: BindWish | null, drainMs: number): Promise<void> {
+    return this.binds.want(name, wish, drainMs).catch(() => undefined);
   }
 
   /** A partner's connection. */

@@ -18,8 +18,8 @@ export class VirtualPartner {
   readonly submissions: Submission[] = [];
   /** Message ids of the receipts that it has accepted, one for each deliver_sm. */
   readonly receipts: string[] = [];
-  /** command_status for deliver_sm. */
-  answersWith = 0;
+  /** command_status for deliver_sm; null: it gives no answer. */
+  answersWith: number | null = 0;
   readonly #clock: Clock;
   readonly #dial: () => Link | null;
   #session: Session | null = null;
@@ -125,8 +125,9 @@ export class VirtualPartner {
       const id = /id:(\S+)/.exec(readMessage(pdu).text)?.[1];
       if (id !== undefined) this.receipts.push(id);
     }
+    if (pdu.command === 'deliver_sm' && this.answersWith === null) return;
     session.send(
-      pdu.command === 'deliver_sm' ? pdu.response({ command_status: this.answersWith }) : pdu.response(),
+      pdu.command === 'deliver_sm' ? pdu.response({ command_status: this.answersWith ?? 0 }) : pdu.response(),
     );
     if (pdu.command === 'unbind') session.close();
   }
