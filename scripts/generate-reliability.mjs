@@ -55,7 +55,11 @@ export async function files(root) {
 function balanced(text, results, language, words) {
   const number = (value) => value.toLocaleString(words.locale);
   const cell = (value) => (typeof value === 'number' ? number(value) : value);
-  const rows = (columns, lines) => table(columns, lines.map((cells) => cells.map(cell)));
+  const rows = (columns, lines) =>
+    table(
+      columns,
+      lines.map((cells) => cells.map(cell)),
+    );
   const runs = (names) => names.flatMap((file) => results.get(file)?.runs ?? []);
   const others = [...results.keys()].filter((file) => !AWS.includes(file));
   const runTable = (files) =>
