@@ -2,7 +2,7 @@ import type { FAULTS } from './schedule.ts';
 
 /** The names of faults in docs/fr/reliability.md. */
 export const FAULTS_FR: Readonly<Record<keyof typeof FAULTS, string>> = {
-  'TCP reset': 'connexion TCP coupée (RST)',
+  'TCP reset': 'connexion TCP coupée',
   'half-open link': 'connexion à moitié ouverte',
   'black hole': 'trou noir',
   'one-way loss': 'perte dans un seul sens',
@@ -45,7 +45,7 @@ export const FAULTS_FR: Readonly<Record<keyof typeof FAULTS, string>> = {
   'partner’s writes split': 'écritures du partenaire coupées',
   'partner gone without a word': 'le partenaire disparaît sans un mot',
   'core away as the partner submits': 'cœur absent quand le partenaire soumet',
-  'partner’s connection reset': 'connexion du partenaire coupée (RST)',
+  'partner’s connection reset': 'connexion du partenaire coupée',
   'clock jumps': 'sauts de l’horloge',
   'operator reconnects': 'un opérateur reconnecte',
   'operator suspends, then resumes': 'un opérateur suspend, puis reprend',
