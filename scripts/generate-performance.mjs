@@ -106,6 +106,7 @@ function scale(words) {
     words.idle(
       number(figures.idle.binds),
       number(100 * figures.idle.cores, 1),
+      number(100 * figures.idle.coresAtDefault, 1),
       number(figures.idle.residentMegabytes),
     ),
     words.sessions(number(figures.inboundSessions.open), number(figures.inboundSessions.residentMegabytes)),
@@ -163,7 +164,7 @@ function costOf(scenario) {
 function need(peers, perSecond) {
   const out = perSecond / 2;
   const busy = (out * costOf('out_report_receipt') + (perSecond - out) * costOf('in')) / 1e6;
-  const idle = bench.scale === null ? 0 : (bench.scale.idle.cores / bench.scale.idle.binds) * peers;
+  const idle = bench.scale === null ? 0 : (bench.scale.idle.coresAtDefault / bench.scale.idle.binds) * peers;
   const connectors = Math.max(2, Math.ceil((busy + idle) / FLEET.load) + 1);
   const scanUnits = Math.ceil((peers * FLEET.ownershipOctets) / FLEET.readUnit) + FLEET.ownershipShards;
   const reads =

@@ -39,7 +39,8 @@ const ENGLISH = {
   byBinds: (costs) => `CPU a message by binds: ${costs}.`,
   byQueued: (costs) => `By messages pending for the bind: ${costs}.`,
   byConnectors: (costs) => `By connectors, all their CPU: ${costs}.`,
-  idle: (binds, percent, megabytes) => `${binds} idle binds: ${percent} % of a core, ${megabytes} MB.`,
+  idle: (binds, percent, percentAtDefault, megabytes) =>
+    `${binds} idle binds: ${percent} % of a core with \`queue_check_frequency\` at 5,000 ms, ${percentAtDefault} % at its default of 1,000 ms; ${megabytes} MB.`,
   sessions: (open, megabytes) => `${open} sessions of partners open: ${megabytes} MB.`,
   soakMissing: 'Soak: not in this run.',
   soak: ({ minutes, rate, messages, growth, heap, before, after, resident }) =>
@@ -139,8 +140,8 @@ const FRENCH = {
   byBinds: (costs) => `Processeur par message selon les liaisons : ${costs}.`,
   byQueued: (costs) => `Selon les messages en attente pour la liaison : ${costs}.`,
   byConnectors: (costs) => `Selon les connecteurs, leur processeur à tous : ${costs}.`,
-  idle: (binds, percent, megabytes) =>
-    `${binds} liaisons au repos : ${percent} % d'un cœur de processeur, ${megabytes} Mo.`,
+  idle: (binds, percent, percentAtDefault, megabytes) =>
+    `${binds} liaisons au repos : ${percent} % d'un cœur de processeur avec \`queue_check_frequency\` à 5 000 ms, ${percentAtDefault} % à sa valeur par défaut de 1 000 ms ; ${megabytes} Mo.`,
   sessions: (open, megabytes) => `${open} sessions de partenaires ouvertes : ${megabytes} Mo.`,
   soakMissing: 'Endurance : pas dans cette passe.',
   soak: ({ minutes, rate, messages, growth, heap, before, after, resident }) =>
