@@ -15,7 +15,7 @@ const USAGE = `npm run bench -- [options]
   --json              one JSON object: figures, and ratios (figure ÷ target; 1 or more is met)
   --rounds <n>        rounds of each scenario, 1 to 20 (3)
   --messages <n>      messages of a round, 100 to 100000 (20000)
-  --long              holds tps_limit for 60 seconds, not 5
+  --long              holds tps_limit for 60 seconds and half of the peak for 20, not 5 and 5
   --scale             binds, queues, connectors and open sessions as well; several minutes
   --soak <minutes>    a steady load as well, 1 to 600 minutes
   --no-kannel         without Kannel
