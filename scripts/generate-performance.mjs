@@ -115,6 +115,7 @@ function scale(words) {
       : words.soak({
           minutes: number(soak.minutes),
           rate: number(soak.perSecond),
+          wanted: number(soak.wantedPerSecond),
           messages: number(soak.messages),
           growth: number(soak.heapGrowth, 3),
           heap: soak.heapMegabytes.map((megabytes) => number(megabytes, 1)).join(' → '),

@@ -43,8 +43,8 @@ const ENGLISH = {
     `${binds} idle binds: ${percent} % of a core with \`queue_check_frequency\` at 5,000 ms, ${percentAtDefault} % at its default of 1,000 ms; ${megabytes} MB.`,
   sessions: (open, megabytes) => `${open} sessions of partners open: ${megabytes} MB.`,
   soakMissing: 'Soak: not in this run.',
-  soak: ({ minutes, rate, messages, growth, heap, before, after, resident }) =>
-    `${minutes} minutes at ${rate}/s, ${messages} messages: heap after GC × ${growth} (MB: ${heap}), handles ${before} → ${after}, ${resident} MB resident.`,
+  soak: ({ minutes, rate, wanted, messages, growth, heap, before, after, resident }) =>
+    `${minutes} minutes at ${rate}/s (asked for ${wanted}), ${messages} messages: heap after GC × ${growth} (MB: ${heap}), handles ${before} → ${after}, ${resident} MB resident.`,
   machine: (machine, rounds, messages, missing) =>
     `${machine.cores} × ${machine.model}, Node.js ${machine.node}, everything on it together${machine.pinned ? ', simulators on cores of their own' : ''}; ${rounds} rounds of ${messages} messages.${missing}`,
   without: (name, why) => ` Without ${name}: ${why}.`,
@@ -144,8 +144,8 @@ const FRENCH = {
     `${binds} liaisons au repos : ${percent} % d'un cœur de processeur avec \`queue_check_frequency\` à 5 000 ms, ${percentAtDefault} % à sa valeur par défaut de 1 000 ms ; ${megabytes} Mo.`,
   sessions: (open, megabytes) => `${open} sessions de partenaires ouvertes : ${megabytes} Mo.`,
   soakMissing: 'Endurance : pas dans cette passe.',
-  soak: ({ minutes, rate, messages, growth, heap, before, after, resident }) =>
-    `${minutes} minutes à ${rate}/s, ${messages} messages : tas après ramassage × ${growth} (Mo : ${heap}), descripteurs ${before} → ${after}, ${resident} Mo résidents.`,
+  soak: ({ minutes, rate, wanted, messages, growth, heap, before, after, resident }) =>
+    `${minutes} minutes à ${rate}/s (demandé : ${wanted}), ${messages} messages : tas après ramassage × ${growth} (Mo : ${heap}), descripteurs ${before} → ${after}, ${resident} Mo résidents.`,
   machine: (machine, rounds, messages, missing) =>
     `${machine.cores} × ${machine.model}, Node.js ${machine.node}, tout ensemble sur cette machine${machine.pinned ? ', les simulateurs sur des cœurs à eux' : ''} ; ${rounds} tours de ${messages} messages.${missing}`,
   without: (name, why) => ` Sans ${name} : ${why}.`,

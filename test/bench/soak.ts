@@ -9,6 +9,8 @@ import { usageOf } from './process-usage.ts';
 export interface SoakFigures {
   readonly minutes: number;
   readonly messages: number;
+  /** What was asked of it, and what the machine held. */
+  readonly wantedPerSecond: number;
   readonly perSecond: number;
   /** Heap after garbage collection, megabytes: after the warm-up, then every minute. */
   readonly heapMegabytes: readonly number[];
@@ -26,6 +28,7 @@ const BIND = 'soaked';
 /** So long, and more than fills every table that the gateway bounds. */
 const WARM_UP_MESSAGES = 120_000;
 const SETTLE_MS = 1_000;
+const MINUTE_MS = 60_000;
 
 /** Half of the messages with a receipt, at `perSecond`, for so many minutes. */
 export async function soak(minutes: number, perSecond: number): Promise<SoakFigures> {
@@ -42,20 +45,24 @@ export async function soak(minutes: number, perSecond: number): Promise<SoakFigu
   );
   try {
     await gateway.logged('bound');
-    await carry(coreUrl, WARM_UP_MESSAGES, Number.POSITIVE_INFINITY);
+    await carry(coreUrl, { count: WARM_UP_MESSAGES });
     const first = await probe(gateway, 0);
     const heap = [first.heapBytes];
     let last = first;
     let messages = 0;
+    let tookMs = 0;
     for (let minute = 1; minute <= minutes; minute += 1) {
-      messages += await carry(coreUrl, perSecond * 60, perSecond);
+      const began = performance.now();
+      messages += await carry(coreUrl, { perSecond, untilMs: began + MINUTE_MS });
+      tookMs += performance.now() - began;
       last = await probe(gateway, minute);
       heap.push(last.heapBytes);
     }
     return {
       minutes,
       messages,
-      perSecond,
+      wantedPerSecond: perSecond,
+      perSecond: Math.round((messages / tookMs) * 1000),
       heapMegabytes: heap.map((octets) => Math.round(octets / 1e4) / 100),
       heapGrowth: last.heapBytes / first.heapBytes,
       handlesBefore: first.handles,
@@ -71,22 +78,26 @@ export async function soak(minutes: number, perSecond: number): Promise<SoakFigu
   }
 }
 
-/** A second's worth at a time; gives how many. */
-async function carry(coreUrl: string, count: number, perSecond: number): Promise<number> {
-  const chunk = Number.isFinite(perSecond) ? Math.ceil(perSecond) : 20_000;
+type Load = { readonly count: number } | { readonly perSecond: number; readonly untilMs: number };
+
+/** So many, or at a pace until a moment: a second's worth at a time, the next when that has arrived. Gives how many. */
+async function carry(coreUrl: string, load: Load): Promise<number> {
+  const chunk = 'count' in load ? 20_000 : Math.ceil(load.perSecond);
   const began = performance.now();
+  const isOver = (): boolean => ('count' in load ? queued >= load.count : performance.now() >= load.untilMs);
   let queued = 0;
   const before = (await reached(coreUrl, 'sent')) + (await reached(coreUrl, 'delivered'));
-  while (queued < count) {
-    const size = Math.min(chunk, count - queued);
-    const withReceipt = Math.ceil(size / 2);
+  while (!isOver()) {
+    const withReceipt = Math.ceil(chunk / 2);
     await queue(coreUrl, { dest_smsc: BIND, count: withReceipt, registered_delivery: 1 });
-    if (size > withReceipt) {
-      await queue(coreUrl, { dest_smsc: BIND, count: size - withReceipt, registered_delivery: 0 });
+    if (chunk > withReceipt) {
+      await queue(coreUrl, { dest_smsc: BIND, count: chunk - withReceipt, registered_delivery: 0 });
     }
-    queued += size;
-    const aheadMs = (queued / perSecond) * 1000 - (performance.now() - began);
-    if (Number.isFinite(perSecond) && aheadMs > 0) await pause(aheadMs);
+    queued += chunk;
+    if ('perSecond' in load) {
+      const aheadMs = (queued / load.perSecond) * 1000 - (performance.now() - began);
+      if (aheadMs > 0) await pause(aheadMs);
+    }
     // A message with a receipt is `sent` first and `delivered` then, and counts for both.
     await until(
       async () => (await reached(coreUrl, 'sent')) + (await reached(coreUrl, 'delivered')),
