@@ -45,7 +45,7 @@ const METRICS = [...Object.keys(BIND_METRICS), ...Object.keys(CONNECTOR_METRICS)
 const OTHERS = ['smpp_gateway', 'smpp_prod', 'omnimessage_smpp'];
 const KNOWN: ReadonlySet<string> = new Set([
   ...METRICS,
-  ...RULES.flatMap(({ record }) => record?.split(':')[0] ?? []),
+  ...RULES.flatMap(({ record }) => record?.split(':') ?? []),
   ...Object.keys(globalSettingsShape),
   ...Object.keys(EVENTS),
   ...OTHERS,
