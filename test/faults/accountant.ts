@@ -39,7 +39,7 @@ export class Accountant {
     readonly pending: ReadonlyMap<string, number>;
   }[] = [];
   readonly #faults: string[] = [];
-  #restarts = 0;
+  #hasForgotten = false;
 
   constructor(
     parts: { readonly core: VirtualCore; readonly carrier: VirtualCarrier; readonly partner: VirtualPartner },
@@ -59,8 +59,9 @@ export class Accountant {
     this.#faults.push(what);
   }
 
-  restarted(): void {
-    this.#restarts += 1;
+  /** A new process, or a bind that was made anew: what was known of the parts of its messages is gone. */
+  forgets(): void {
+    this.#hasForgotten = true;
   }
 
   /**
@@ -161,13 +162,12 @@ export class Accountant {
   }
 
   /**
-   * A later process hears of a long message by its receipts alone and cannot know that other parts are missing: the core,
-   * which was told `unknown`, decides.
+   * A later process, or bind, hears of a long message by its receipts alone and cannot know that other parts are missing:
+   * the core, which was told `unknown`, decides.
    */
   #isReached(name: string, takes: ReadonlyMap<string, number>): boolean {
     if (takes.has(`${name}/1`)) return true;
-    const hasRestarted = this.#restarts > 0;
-    return hasRestarted && (takes.has(`${name}/2`) || takes.has(`${name}/3`));
+    return this.#hasForgotten && (takes.has(`${name}/2`) || takes.has(`${name}/3`));
   }
 
   #doubles(takes: ReadonlyMap<string, number>): { doubled: number; allowed: number } {

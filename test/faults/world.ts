@@ -109,7 +109,7 @@ class World {
 
   async #start(): Promise<void> {
     this.#boots += 1;
-    if (this.#boots > 1) this.#books.restarted();
+    if (this.#boots > 1) this.#books.forgets();
     const life = new Life(this.#clock);
     const random = this.#random.fork();
     const boot = this.#boots;
@@ -277,6 +277,7 @@ class World {
         this.#gateway?.life.jump(fault.ms);
         return nothing;
       case 'operator':
+        if (fault.act.kind !== 'retunes') this.#books.forgets();
         return this.#operator.act(fault.bind, fault.act);
       case 'sigkill':
         this.#kill();
