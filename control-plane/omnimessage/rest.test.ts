@@ -95,9 +95,10 @@ describe('what goes wrong', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('no port');
-    const health = async (path: string): Promise<unknown> => {
+    // Only the silent one is waited for in vain; the others answer when a busy machine lets them.
+    const health = async (path: string, timeoutMs = 10_000): Promise<unknown> => {
       const baseUrl = `http://127.0.0.1:${address.port}/${path}/`;
-      const one = new RestOmniMessageAdmin({ ...settings, baseUrl, timeoutMs: 150 });
+      const one = new RestOmniMessageAdmin({ ...settings, baseUrl, timeoutMs });
       const said = await one.health().then(
         () => 'healthy',
         (error: unknown) => (error instanceof Error ? error.message : 'no error'),
@@ -105,7 +106,7 @@ describe('what goes wrong', () => {
       await one.close();
       return said;
     };
-    expect(await health('slow')).toBe('OmniMessage did not answer: timeout');
+    expect(await health('slow', 150)).toBe('OmniMessage did not answer: timeout');
     expect(await health('cut')).toBe('OmniMessage did not answer: ECONNRESET');
     expect(await health('much')).toBe('OmniMessage did not answer: answer too large');
     server.closeAllConnections();
