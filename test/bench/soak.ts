@@ -25,8 +25,8 @@ export interface SoakFigures {
 const COMMAND = new URL('../bin/omnimessage-smpp.mjs', import.meta.url).pathname;
 const PROBE = new URL('bench-heap-probe.mjs', import.meta.url).pathname;
 const BIND = 'soaked';
-/** So long, and more than fills every table that the gateway bounds. */
-const WARM_UP_MESSAGES = 120_000;
+/** More than fills every table that the gateway bounds: of these half get no receipt, and 100,000 such are remembered. */
+const WARM_UP_MESSAGES = 250_000;
 const SETTLE_MS = 1_000;
 const MINUTE_MS = 60_000;
 
