@@ -51,6 +51,11 @@ export class SentMessages {
   readonly #log: Log;
   readonly #limit: number;
   readonly #entries = new Map<string, Entry>();
+  /**
+   * Where the oldest key is. A new iterator would pass over every key that was deleted since the map last rehashed, tens
+   * of thousands for each message once the table is full; this one passes each once.
+   */
+  #oldest = this.#entries.keys();
   #spelling = new IdSpelling();
 
   constructor(format: MessageIdFormat, log: Log, limit = MOST_REMEMBERED) {
@@ -203,13 +208,17 @@ export class SentMessages {
   #store(key: string, entry: Entry): void {
     this.#entries.delete(key);
     const limit = this.#format === 'auto' ? 2 * this.#limit : this.#limit;
-    if (this.#entries.size >= limit) {
-      for (const oldest of this.#entries.keys()) {
-        this.#entries.delete(oldest);
-        break;
-      }
-    }
+    if (this.#entries.size >= limit) this.#forgetOldest();
     this.#entries.set(key, entry);
+  }
+
+  #forgetOldest(): void {
+    let oldest = this.#oldest.next();
+    if (oldest.done === true) {
+      this.#oldest = this.#entries.keys();
+      oldest = this.#oldest.next();
+    }
+    if (oldest.done !== true) this.#entries.delete(oldest.value);
   }
 
   #forget({ id, smscId }: Pick<Entry, 'id' | 'smscId'>): void {

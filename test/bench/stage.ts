@@ -39,7 +39,7 @@ const BIND = { tps_limit: 10_000, window_size: WINDOW } as const;
 export async function setStage({ profile, kannel: wanted }: StageOptions): Promise<Stage> {
   const carrier = new Child('bench-carrier.mjs');
   const customer = new Child('bench-customer.mjs');
-  const core = new Child('bench-core.mjs', ['--max-messages', '1200000']);
+  const core = new Child('bench-core.mjs', ['--max-messages', '200000']);
   const [carrierTold, customerTold, coreUrl] = await Promise.all([
     carrier.told(),
     customer.told(),
