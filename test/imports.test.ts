@@ -12,7 +12,8 @@ const ROOT = resolve(import.meta.dirname, '..');
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   contract: ['contract'],
   connector: ['connector', 'contract'],
-  'connector/smpp': ['connector/smpp'],
+  'connector/tables': ['connector/tables'],
+  'connector/smpp': ['connector/smpp', 'connector/tables'],
   // The preview of a test message needs the codec's pure text functions.
   'control-plane': ['control-plane', 'contract', 'connector/smpp'],
   web: ['web', 'contract'],

@@ -8,6 +8,7 @@ import {
   type ReassemblyEvent,
   type ReceivedPart,
 } from '../smpp/reassembly.ts';
+import { RecentMap } from '../tables/recent-map.ts';
 import { PeerWindow, STALL_MS, type Unanswered } from './peer-window.ts';
 import { detached, type MessagePdu, withBody } from './read-message.ts';
 
@@ -73,9 +74,9 @@ export class Joining {
   readonly #waiting = new Map<PartSession, Set<WaitingPart>>();
   readonly #windows = new WeakMap<PartSession, PeerWindow>();
   /** How complete messages ended, while their parts may come again. */
-  readonly #outcomes = new Map<string, Promise<Taken>>();
+  readonly #outcomes = new RecentMap<string, Promise<Taken>>(MOST_REMEMBERED);
   /** Messages whose parts are handed over one by one, and until when. */
-  readonly #scattered = new Map<string, number>();
+  readonly #scattered = new RecentMap<string, number>(MOST_REMEMBERED);
   #parts = 0;
   #timer: Timer | null = null;
   #stopped = false;
@@ -221,8 +222,6 @@ export class Joining {
   }
 
   #remember(key: string, taken: Promise<Taken>): void {
-    this.#outcomes.delete(key);
-    if (this.#outcomes.size >= MOST_REMEMBERED) forgetOldest(this.#outcomes);
     this.#outcomes.set(key, taken);
     const forget = (): void => {
       if (this.#outcomes.get(key) !== taken) return;
@@ -277,8 +276,6 @@ export class Joining {
   #rememberScattered([first, ...others]: readonly WaitingPart[]): void {
     if (first === undefined || this.#stopped || others.length + 1 === first.total) return;
     const key = messageKey(first);
-    this.#scattered.delete(key);
-    if (this.#scattered.size >= MOST_REMEMBERED) forgetOldest(this.#scattered);
     this.#scattered.set(key, this.#context.clock.now() + this.#timeoutMs);
   }
 
@@ -348,11 +345,4 @@ function messageKeyOf(pdu: MessagePdu, { form, reference, total }: Part): string
 function first<T>(items: Iterable<T>): T | undefined {
   for (const item of items) return item;
   return undefined;
-}
-
-function forgetOldest(map: Map<string, unknown>): void {
-  for (const oldest of map.keys()) {
-    map.delete(oldest);
-    return;
-  }
 }

@@ -6,6 +6,7 @@ import type { ReportQueue } from '../outbound/reports.ts';
 import type { Match, SentMessages } from '../outbound/sent-messages.ts';
 import type { Receipt } from '../smpp/receipts.ts';
 import { STATUS } from '../smpp/status.ts';
+import { SteadyMap } from '../tables/steady-map.ts';
 import type { Traces } from '../traces/traces.ts';
 import { PartialReceipts } from './partial-receipts.ts';
 import type { Answer, ReceiptInHand } from './receipt-in-hand.ts';
@@ -47,7 +48,7 @@ export class Receipts {
   readonly #name: () => string;
   readonly #context: ReceiptsContext;
   readonly #parked: WaitingRoom<Parked>;
-  readonly #parkedByKey = new Map<string, Set<Parked>>();
+  readonly #parkedByKey = new SteadyMap<string, Set<Parked>>();
   readonly #partial: PartialReceipts;
   readonly #unmatched: UnmatchedReceipts;
   #stopped = false;

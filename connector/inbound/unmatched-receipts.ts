@@ -5,6 +5,7 @@ import type { OmniMessage, UnmatchedReceipt } from '../omnimessage/port.ts';
 import type { ReportQueue } from '../outbound/reports.ts';
 import type { SentMessages } from '../outbound/sent-messages.ts';
 import { STATUS } from '../smpp/status.ts';
+import { RecentMap } from '../tables/recent-map.ts';
 import type { ReceiptInHand } from './receipt-in-hand.ts';
 import { refusalStatus } from './refusals.ts';
 
@@ -43,7 +44,7 @@ export class UnmatchedReceipts {
   /** Pauses under way, with what ends them. */
   readonly #pauses = new Map<Timer, () => void>();
   /** How often a receipt was returned to the carrier; the oldest is forgotten first. */
-  readonly #returned = new Map<string, Returned>();
+  readonly #returned = new RecentMap<string, Returned>(MOST_RETURNED);
   #stopped = false;
 
   constructor(name: () => string, context: UnmatchedReceiptsContext) {
@@ -115,7 +116,6 @@ export class UnmatchedReceipts {
     if (this.#context.reports.places.oldestAt(this.#name()) >= returned.firstAt) returned.times += 1;
     this.#returned.delete(key);
     if (returned.times <= MOST_RETURNS) {
-      if (this.#returned.size >= MOST_RETURNED) this.#forgetOldest();
       this.#returned.set(key, returned);
       return STATUS.ESME_RX_T_APPN;
     }
@@ -127,13 +127,6 @@ export class UnmatchedReceipts {
       returns: returned.times,
     });
     return STATUS.ESME_ROK;
-  }
-
-  #forgetOldest(): void {
-    for (const oldest of this.#returned.keys()) {
-      this.#returned.delete(oldest);
-      return;
-    }
   }
 
   #pause(ms: number): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../clock.ts';
+import { SteadyMap } from '../tables/steady-map.ts';
 
 /** A bounded set of things that all wait equally long for something, under one timer. */
 export class WaitingRoom<T> {
@@ -6,8 +7,8 @@ export class WaitingRoom<T> {
   readonly #waitMs: number;
   readonly #limit: number;
   readonly #overdue: (item: T) => void;
-  /** Item → its deadline. A Map keeps the order of insertion, which is that of the deadlines. */
-  readonly #deadlines = new Map<T, number>();
+  /** Item → its deadline. The order is that of insertion, which is that of the deadlines. */
+  readonly #deadlines = new SteadyMap<T, number>();
   #timer: Timer | null = null;
 
   /** `overdue` gets each item whose time is over; it has been taken out. */
@@ -63,16 +64,16 @@ export class WaitingRoom<T> {
   }
 
   #arm(): void {
-    for (const deadline of this.#deadlines.values()) {
-      this.#timer = this.#clock.timer(Math.max(0, deadline - this.#clock.now()), () => this.#ring());
-      return;
-    }
+    const first = this.#deadlines.firstKey;
+    const deadline = first === undefined ? undefined : this.#deadlines.get(first);
+    if (deadline === undefined) return;
+    this.#timer = this.#clock.timer(Math.max(0, deadline - this.#clock.now()), () => this.#ring());
   }
 
   #ring(): void {
     this.#timer = null;
     const now = this.#clock.now();
-    for (const [item, deadline] of this.#deadlines) {
+    for (const [item, deadline] of this.#deadlines.entries()) {
       if (deadline > now) break;
       this.#deadlines.delete(item);
       this.#overdue(item);

@@ -5,6 +5,7 @@ import type { MalformedMessage, OmniMessage, OutboundMessage, StatusReport } fro
 import type { Outcome } from '../session/state.ts';
 import type { RequestPdu, ResponsePdu } from '../smpp/pdu.ts';
 import { statusCode, statusName } from '../smpp/status.ts';
+import { SteadyMap } from '../tables/steady-map.ts';
 import type { Traces } from '../traces/traces.ts';
 import { answerFate } from './answer-fate.ts';
 import type { Compose, Composed } from './compose.ts';
@@ -70,7 +71,7 @@ export class Outbound {
   readonly #submitting: Submitting;
   readonly #traces: Traces | null;
   readonly #throttle = new Throttle();
-  readonly #held = new Map<string, Held>();
+  readonly #held = new SteadyMap<string, Held>();
   readonly #putOff: PutOff;
   readonly #watchNoMore: () => void;
   /** Messages of {@link #held} whose verdict is still open. */

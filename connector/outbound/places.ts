@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { SteadyMap } from '../tables/steady-map.ts';
 
 /**
  * The messages taken from OmniMessage whose report it has not taken yet, over all binds. Each has a place, and there
@@ -12,7 +13,7 @@ export class Places {
   readonly #limit: number;
   readonly #clock: Pick<Clock, 'now'>;
   /** Ids and since when each is held, the oldest first, by bind. */
-  readonly #byBind = new Map<string, Map<string, number>>();
+  readonly #byBind = new Map<string, SteadyMap<string, number>>();
   readonly #watchers = new Map<string, Set<(id: string) => void>>();
   #taken = 0;
 
@@ -28,7 +29,7 @@ export class Places {
 
   /** Throws an Error when the message has one: it would be sent twice. */
   reserve(bind: string, id: string): void {
-    const held = this.#byBind.get(bind) ?? new Map<string, number>();
+    const held = this.#byBind.get(bind) ?? new SteadyMap<string, number>();
     if (held.has(id)) throw new Error(`${id} is held already`);
     held.set(id, this.#clock.now());
     this.#byBind.set(bind, held);
@@ -54,8 +55,9 @@ export class Places {
 
   /** Since when the oldest of them is held, monotonic milliseconds; Infinity: there is none. */
   oldestAt(bind: string): number {
-    for (const since of this.#byBind.get(bind)?.values() ?? []) return since;
-    return Number.POSITIVE_INFINITY;
+    const held = this.#byBind.get(bind);
+    const oldest = held?.firstKey;
+    return (oldest === undefined ? undefined : held?.get(oldest)) ?? Number.POSITIVE_INFINITY;
   }
 
   /** `released` hears of every place of the bind that becomes free; returns what ends that. */

@@ -1,6 +1,7 @@
 import type { Clock, Random, Timer } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { type OmniMessage, OmniMessageError, type StatusReport } from '../omnimessage/port.ts';
+import { SteadyMap } from '../tables/steady-map.ts';
 import { Places } from './places.ts';
 
 interface Entry {
@@ -52,7 +53,7 @@ export class ReportQueue {
   /** Entries whose request failed with the whole queue; they go first afterwards. At most `concurrency`. */
   readonly #again: Entry[] = [];
   /** All entries of a message, the one whose turn it is first. */
-  readonly #byMessage = new Map<string, Entry[]>();
+  readonly #byMessage = new SteadyMap<string, Entry[]>();
   #size = 0;
   #requests = 0;
   #pauseMs = 0;

@@ -1,6 +1,7 @@
 import type { MessageIdFormat } from '../../contract/compiled.ts';
 import type { Log } from '../log.ts';
 import { idForms, lookupKeys, normaliseId, plainForms, receiptKey, storeKeys } from '../smpp/message-ids.ts';
+import { RecentMap } from '../tables/recent-map.ts';
 import type { Held, Part } from './held.ts';
 import { IdSpelling, type Likeness } from './id-spelling.ts';
 import { createGroup, foldFates, type PartFate, type PartGroup } from './part-fates.ts';
@@ -39,7 +40,7 @@ export type Certainty = 'sure' | 'any';
 
 const RANK: Readonly<Record<Likeness, number>> = { no: 0, unlikely: 1, likely: 2, sure: 3 };
 
-/** Accepted parts remembered per bind; beyond it the oldest is forgotten, and OmniMessage resolves its receipt. */
+/** Accepted parts remembered per bind at least; older ones are forgotten, and OmniMessage resolves their receipts. */
 const MOST_REMEMBERED = 100_000;
 
 /**
@@ -50,18 +51,14 @@ export class SentMessages {
   #format: MessageIdFormat;
   readonly #log: Log;
   readonly #limit: number;
-  readonly #entries = new Map<string, Entry>();
-  /**
-   * Where the oldest key is. A new iterator would pass over every key that was deleted since the map last rehashed, tens
-   * of thousands for each message once the table is full; this one passes each once.
-   */
-  #oldest = this.#entries.keys();
+  #entries: RecentMap<string, Entry>;
   #spelling = new IdSpelling();
 
   constructor(format: MessageIdFormat, log: Log, limit = MOST_REMEMBERED) {
     this.#format = format;
     this.#log = log;
     this.#limit = limit;
+    this.#entries = this.#newEntries();
   }
 
   /** Keys in memory: one for each part, two while the carrier's spelling of ids is not set. */
@@ -75,8 +72,8 @@ export class SentMessages {
     this.#format = format;
     this.#spelling = new IdSpelling();
     const entries = new Set(this.#entries.values());
-    this.#entries.clear();
-    for (const entry of entries) for (const key of this.keysOf(entry.smscId)) this.#store(key, entry);
+    this.#entries = this.#newEntries();
+    for (const entry of entries) for (const key of this.keysOf(entry.smscId)) this.#entries.set(key, entry);
   }
 
   remember(smscId: string, { held, index, submittedAt }: Part): void {
@@ -85,7 +82,7 @@ export class SentMessages {
     if (group !== null) group.smscIds[index] = smscId;
     const entry: Entry = { id: held.id, index, smscId, group, submittedAt };
     if (this.#format === 'auto') this.#spelling.submitted(smscId);
-    for (const key of this.keysOf(smscId)) this.#store(key, entry);
+    for (const key of this.keysOf(smscId)) this.#entries.set(key, entry);
   }
 
   /** The message was not sent as a whole, and has been reported so: receipts of its parts cannot change that. */
@@ -205,20 +202,9 @@ export class SentMessages {
     });
   }
 
-  #store(key: string, entry: Entry): void {
-    this.#entries.delete(key);
-    const limit = this.#format === 'auto' ? 2 * this.#limit : this.#limit;
-    if (this.#entries.size >= limit) this.#forgetOldest();
-    this.#entries.set(key, entry);
-  }
-
-  #forgetOldest(): void {
-    let oldest = this.#oldest.next();
-    if (oldest.done === true) {
-      this.#oldest = this.#entries.keys();
-      oldest = this.#oldest.next();
-    }
-    if (oldest.done !== true) this.#entries.delete(oldest.value);
+  /** Of an accepted part up to two keys are kept where the carrier's spelling is not set. */
+  #newEntries(): RecentMap<string, Entry> {
+    return new RecentMap(this.#format === 'auto' ? 2 * this.#limit : this.#limit);
   }
 
   #forget({ id, smscId }: Pick<Entry, 'id' | 'smscId'>): void {

@@ -27,7 +27,7 @@ export class Taker {
   readonly #omniMessage: Pick<OmniMessage, 'poll'>;
   readonly #taking: Taking;
   /** Ids whose report was taken while a poll was under way: its answer may still list them. */
-  readonly #reportedMeanwhile = new Set<string>();
+  #reportedMeanwhile = new Set<string>();
   #polling = false;
   #lastPollAt = Number.NEGATIVE_INFINITY;
   /** Quick to grow, slow to shrink. */
@@ -128,7 +128,8 @@ export class Taker {
     else if (!this.#stopped) this.#takeAll(polled, limit, room);
     this.#timed(this.#clock.now() - this.#lastPollAt);
     this.#polling = false;
-    this.#reportedMeanwhile.clear();
+    // A new one: a table that is used again and again costs as SteadyMap says.
+    this.#reportedMeanwhile = new Set();
     this.#taking.polled();
   }
 

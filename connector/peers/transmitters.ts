@@ -1,5 +1,6 @@
 import type { ClientBindSettings } from '../../contract/compiled.ts';
 import type { Receipts } from '../inbound/receipts.ts';
+import { RecentMap } from '../tables/recent-map.ts';
 
 /** A transmitter at work, and what takes its receipts. */
 export interface Transmitter {
@@ -14,15 +15,12 @@ export interface Transmitter {
 export class Transmitters {
   readonly #all = new Set<Transmitter>();
   /** Names of transmitters by carrier, also of those that have stopped: receipts come for hours after a message. */
-  readonly #names = new Map<string, string>();
+  readonly #names = new RecentMap<string, string>(MOST_NAMES);
 
   /** There is such a bind, at work or not. */
   know({ bindType, name, ...carrier }: ClientBindSettings): void {
     if (bindType !== 'transmitter') return;
-    const key = keyOf(carrier);
-    this.#names.delete(key);
-    this.#names.set(key, name);
-    if (this.#names.size > MOST_NAMES) this.#forgetOldest();
+    this.#names.set(keyOf(carrier), name);
   }
 
   add(transmitter: Transmitter): void {
@@ -53,13 +51,6 @@ export class Transmitters {
   nameFor(receiver: ClientBindSettings): string {
     if (receiver.bindType !== 'receiver') return receiver.name;
     return receiver.receiptsFor ?? this.#names.get(keyOf(receiver)) ?? receiver.name;
-  }
-
-  #forgetOldest(): void {
-    for (const oldest of this.#names.keys()) {
-      this.#names.delete(oldest);
-      return;
-    }
   }
 }
 

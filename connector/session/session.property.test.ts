@@ -143,7 +143,8 @@ class Trial {
     expect(state.inbound).toBe(this.#closed ? state.inbound : this.#unanswered.length);
     if (state.settings.onInboundLimit === 'throttle') expect(state.inbound).toBeLessThanOrEqual(4);
     for (const sequence of state.pending.keys()) expect(state.late.has(sequence)).toBe(false);
-    for (const [sequence, { request }] of state.pending) expect(request.sequence_number).toBe(sequence);
+    for (const [sequence, { request }] of state.pending.entries())
+      expect(request.sequence_number).toBe(sequence);
     expect(this.#finals.size + state.pending.size).toBe(this.#submitted);
     if (this.#closed) {
       expect(nextDeadline(state)).toBe(Number.POSITIVE_INFINITY);

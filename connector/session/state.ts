@@ -1,5 +1,6 @@
 import type { Pdu, RequestPdu, ResponsePdu } from '../smpp/pdu.ts';
 import type { Violation } from '../smpp/violation.ts';
+import { SteadyMap } from '../tables/steady-map.ts';
 import type { BindRequestPdu } from './answers.ts';
 import { mayIssue, type Phase, type Role } from './permissions.ts';
 
@@ -123,9 +124,9 @@ export interface SessionState<T> {
   ending: Ending;
   /** The last sequence_number of ours; 1…0x7fffffff (SMPP 3.4 §3.2). */
   sequence: number;
-  readonly pending: Map<number, Pending<T>>;
+  readonly pending: SteadyMap<number, Pending<T>>;
   /** Requests that timed out, in case their answer comes after all; at most four windows of them. */
-  readonly late: Map<number, Pending<T>>;
+  readonly late: SteadyMap<number, Pending<T>>;
   /** Requests of the peer that the application has not answered yet. */
   inbound: number;
   /** Since when more waits to be sent than may; null: it does not. */
@@ -152,8 +153,8 @@ export function createSession<T>(settings: SessionSettings, now: number): Sessio
     phase: 'open',
     ending: null,
     sequence: 0,
-    pending: new Map(),
-    late: new Map(),
+    pending: new SteadyMap(),
+    late: new SteadyMap(),
     inbound: 0,
     outputFullSince: null,
     pausedSince: null,

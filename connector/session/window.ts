@@ -29,15 +29,18 @@ export function sendRequest<T>(
 }
 
 /**
- * Ends the requests whose answer is overdue. A Map keeps the order of insertion and all wait equally long, so the
+ * Ends the requests whose answer is overdue. They lie in the order in which they were sent and all wait equally long, so the
  * first that is not overdue ends the search. While nothing is read an answer cannot come, and none is overdue.
  */
 export function expirePending<T>(state: SessionState<T>, now: number, effects: Effect<T>[]): void {
   if (state.pausedSince !== null) return;
-  for (const [sequence, waiting] of state.pending) {
-    if (deadlineOf(state, waiting) > now) return;
-    state.pending.delete(sequence);
-    state.late.set(sequence, waiting);
+  const { pending, late } = state;
+  for (;;) {
+    const sequence = pending.firstKey;
+    const waiting = sequence === undefined ? undefined : pending.get(sequence);
+    if (sequence === undefined || waiting === undefined || deadlineOf(state, waiting) > now) break;
+    pending.delete(sequence);
+    late.set(sequence, waiting);
     effects.push({ type: 'outcome', token: waiting.token, outcome: { kind: 'timed_out' } });
   }
   forgetLate(state);
@@ -45,18 +48,20 @@ export function expirePending<T>(state: SessionState<T>, now: number, effects: E
 
 /** Four windows of late requests are remembered; the oldest beyond them are forgotten. */
 function forgetLate(state: SessionState<unknown>): void {
-  let surplus = state.late.size - 4 * state.settings.windowSize;
-  for (const oldest of state.late.keys()) {
-    if (surplus < 1) return;
-    state.late.delete(oldest);
-    surplus -= 1;
+  const { late } = state;
+  while (late.size > 4 * state.settings.windowSize) {
+    const oldest = late.firstKey;
+    if (oldest === undefined) return;
+    late.delete(oldest);
   }
 }
 
 export function nextPendingDeadline(state: SessionState<unknown>): number {
   if (state.pausedSince !== null) return Number.POSITIVE_INFINITY;
-  for (const waiting of state.pending.values()) return deadlineOf(state, waiting);
-  return Number.POSITIVE_INFINITY;
+  const { pending } = state;
+  const oldest = pending.firstKey;
+  const waiting = oldest === undefined ? undefined : pending.get(oldest);
+  return waiting === undefined ? Number.POSITIVE_INFINITY : deadlineOf(state, waiting);
 }
 
 function deadlineOf(state: SessionState<unknown>, waiting: Pending<unknown>): number {

@@ -2,6 +2,7 @@
  * Joins the parts of long messages. It does no I/O and has no clock: the caller says what time it is, and does what the
  * events say. Everything held is bounded, and at a bound parts are handed back, never dropped.
  */
+import { SteadyMap } from '../tables/steady-map.ts';
 import type { ConcatForm } from './concat.ts';
 
 export interface ReassemblyLimits {
@@ -74,8 +75,8 @@ interface Remembered {
 
 export class Reassembly<T> {
   // Both in order of age, since neither is ever re-inserted under its key.
-  readonly #groups = new Map<string, Group<T>>();
-  readonly #complete = new Map<string, Remembered>();
+  readonly #groups = new SteadyMap<string, Group<T>>();
+  readonly #complete = new SteadyMap<string, Remembered>();
   readonly #limits: ReassemblyLimits;
   #octets = 0;
 
@@ -93,8 +94,9 @@ export class Reassembly<T> {
 
   /** When {@link expire} will have something to hand back, ms; null: nothing waits. */
   get nextExpiryMs(): number | null {
-    for (const group of this.#groups.values()) return group.beganMs + this.#limits.ageMs;
-    return null;
+    const oldest = this.#groups.firstKey;
+    const group = oldest === undefined ? undefined : this.#groups.get(oldest);
+    return group === undefined ? null : group.beganMs + this.#limits.ageMs;
   }
 
   /** @param nowMs any clock that does not go back. */
@@ -130,11 +132,11 @@ export class Reassembly<T> {
   /** Hands back the messages whose time is over. */
   expire(nowMs: number): ReassemblyEvent<T>[] {
     const events: ReassemblyEvent<T>[] = [];
-    for (const [key, { beganMs }] of this.#groups) {
+    for (const [key, { beganMs }] of this.#groups.entries()) {
       if (nowMs - beganMs < this.#limits.ageMs) break;
       this.#giveUp(key, 'age', events);
     }
-    for (const [key, { atMs }] of this.#complete) {
+    for (const [key, { atMs }] of this.#complete.entries()) {
       if (nowMs - atMs < this.#limits.memoryMs) break;
       this.#complete.delete(key);
     }
@@ -189,12 +191,8 @@ export class Reassembly<T> {
   #finish(key: string, group: Group<T>, nowMs: number, events: ReassemblyEvent<T>[]): void {
     const parts = this.#take(key, group);
     this.#complete.delete(key);
-    if (this.#complete.size >= this.#limits.memory) {
-      for (const oldest of this.#complete.keys()) {
-        this.#complete.delete(oldest);
-        break;
-      }
-    }
+    const oldest = this.#complete.size < this.#limits.memory ? undefined : this.#complete.firstKey;
+    if (oldest !== undefined) this.#complete.delete(oldest);
     if (this.#limits.memory > 0)
       this.#complete.set(key, { bodies: parts.map(({ body }) => hash(body)), atMs: nowMs });
     events.push({ kind: 'complete', key, parts });
@@ -210,10 +208,8 @@ export class Reassembly<T> {
   }
 
   #giveUpOldest(reason: GiveUpReason, events: ReassemblyEvent<T>[]): void {
-    for (const key of this.#groups.keys()) {
-      this.#giveUp(key, reason, events);
-      return;
-    }
+    const oldest = this.#groups.firstKey;
+    if (oldest !== undefined) this.#giveUp(oldest, reason, events);
   }
 
   #giveUp(key: string, reason: GiveUpReason, events: ReassemblyEvent<T>[]): void {

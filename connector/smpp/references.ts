@@ -1,3 +1,5 @@
+import { RecentMap } from '../tables/recent-map.ts';
+
 /**
  * References for long messages (23.040 §9.2.3.24.1: a modulo counter). A phone joins parts by originator and reference,
  * so each destination has its own counter: 256 (or 65,536) long messages to one phone before a reference comes again,
@@ -10,18 +12,15 @@ export interface References {
 }
 
 /**
- * `random` gives [0, 1) and sets where a counter starts. Of the `limit` destinations the one not used for the longest
- * time is forgotten first; its next message starts at random, which collides with one still under way once in 256.
+ * `random` gives [0, 1) and sets where a counter starts. The last `limit` destinations are remembered; one that is
+ * forgotten its next message starts at random, which collides with one still under way once in 256.
  */
 export function createReferences(random: () => number, limit = 50_000): References {
-  const counters = new Map<string, number>();
+  const counters = new RecentMap<string, number>(limit);
   return {
     next(destination, bits) {
       const last = counters.get(destination);
       const reference = last === undefined ? Math.floor(random() * 0x10000) : (last + 1) & 0xffff;
-      // Deleted first, so that the map's order is the order of use.
-      counters.delete(destination);
-      if (counters.size >= limit) forgetOldest(counters);
       counters.set(destination, reference);
       return bits === 8 ? reference & 0xff : reference;
     },
@@ -29,11 +28,4 @@ export function createReferences(random: () => number, limit = 50_000): Referenc
       return counters.size;
     },
   };
-}
-
-function forgetOldest(counters: Map<string, number>): void {
-  for (const oldest of counters.keys()) {
-    counters.delete(oldest);
-    return;
-  }
 }

@@ -25,6 +25,7 @@ import type { Log } from '../log.ts';
 import type { Held, Part } from '../outbound/held.ts';
 import type { Outcome } from '../session/state.ts';
 import { statusName } from '../smpp/status.ts';
+import { RecentMap } from '../tables/recent-map.ts';
 import type { InboundTrace, ReceivedRequest, TakenMessage, Traces } from './traces.ts';
 
 export interface TraceSettings {
@@ -121,7 +122,7 @@ class OpenTelemetryTraces implements Traces {
   readonly #shutDown: () => Promise<void>;
   readonly #open = new WeakMap<Held, OpenMessage>();
   /** By bind and message id, the oldest first. */
-  readonly #sent = new Map<string, SpanContext>();
+  readonly #sent = new RecentMap<string, SpanContext>(MOST_LINKED);
 
   constructor(ratio: number, tracer: Tracer, { clock, random }: TraceContext, shutDown: () => Promise<void>) {
     this.#ratio = ratio;
@@ -155,7 +156,7 @@ class OpenTelemetryTraces implements Traces {
     this.#span('compose', context, takenAt + epoch, composedAt + epoch, {});
     this.#open.set(held, { root, context, epoch, report: null });
     // At once: a receipt can be here before the answer, and the answer before the report is taken.
-    this.#remember(`${bind} ${held.id}`, root.spanContext());
+    this.#sent.set(`${bind} ${held.id}`, root.spanContext());
   }
 
   ended(part: Part, outcome: Outcome): void {
@@ -268,17 +269,6 @@ class OpenTelemetryTraces implements Traces {
     const span = this.#tracer.startSpan(name, { kind, attributes, startTime: from }, context);
     if (failure !== null) span.setStatus({ code: SpanStatusCode.ERROR, message: failure });
     span.end(to);
-  }
-
-  #remember(key: string, context: SpanContext): void {
-    this.#sent.delete(key);
-    if (this.#sent.size >= MOST_LINKED) {
-      for (const oldest of this.#sent.keys()) {
-        this.#sent.delete(oldest);
-        break;
-      }
-    }
-    this.#sent.set(key, context);
   }
 
   #epoch(): number {

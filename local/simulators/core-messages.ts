@@ -1,4 +1,5 @@
 /** The simulated core's messages: queues per dest_smsc, states, carrier ids. No HTTP, no clock of its own. */
+import { SteadyMap } from '../../connector/tables/steady-map.ts';
 import { Chain, type Link } from './chain.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -76,11 +77,11 @@ export class CoreFull extends Error {
 
 export class CoreMessages {
   readonly #options: CoreMessagesOptions;
-  readonly #byId = new Map<string, CoreMessage>();
+  readonly #byId = new SteadyMap<string, CoreMessage>();
   readonly #pending = new Map<string, Chain<CoreMessage>>();
   readonly #later = new Map<string, CoreMessage[]>();
   readonly #settled = new Chain<CoreMessage>();
-  readonly #byCarrierId = new Map<string, CoreMessage>();
+  readonly #byCarrierId = new SteadyMap<string, CoreMessage>();
   #lastId = 0;
   #lastSerial = 0;
   /** Messages that reached each status, reports counted once per message and change. */

@@ -1,4 +1,5 @@
 /** The simulated core's behaviour, without HTTP: what each operation of the contract does to its messages. */
+import { RecentMap } from '../../connector/tables/recent-map.ts';
 import type { CoreFaults, CoreOperation } from './core-faults.ts';
 import {
   CoreFull,
@@ -62,8 +63,8 @@ export class SimulatedCoreState {
   readonly #route: NonNullable<CoreOptions['route']>;
   readonly #maxInbox: number;
   readonly #onSubmitted: CoreOptions['onSubmitted'];
-  readonly #frontends = new Map<string, Fields>();
-  readonly #byIdempotencyKey = new Map<string, string>();
+  readonly #frontends = new RecentMap<string, Fields>(MAX_FRONTENDS);
+  readonly #byIdempotencyKey: RecentMap<string, string>;
   #submitted = 0;
   #submitsRepeated = 0;
   #inboxTotal = 0;
@@ -74,6 +75,7 @@ export class SimulatedCoreState {
     this.#faults = faults;
     this.#route = options.route ?? ((_message, binds) => binds[0] ?? null);
     this.#maxInbox = options.maxInbox ?? 100_000;
+    this.#byIdempotencyKey = new RecentMap(this.#maxInbox);
     this.#onSubmitted = options.onSubmitted;
     this.messages = new CoreMessages({
       maxMessages: options.maxMessages ?? 200_000,
@@ -140,7 +142,7 @@ export class SimulatedCoreState {
     if (typeof id !== 'string') return id;
     this.#submitted += 1;
     this.#onSubmitted?.(body);
-    if (idempotencyKey !== null) this.#remember(idempotencyKey, id);
+    if (idempotencyKey !== null) this.#byIdempotencyKey.set(idempotencyKey, id);
     this.waiters.changed();
     return { status: 201, json: JSON.stringify({ id }) };
   }
@@ -167,9 +169,7 @@ export class SimulatedCoreState {
   register(body: unknown): CoreAnswer {
     if (!isObject(body)) return problem(400, 'the body is no JSON object');
     const key = `${String(body['frontend_name'])} ${String(body['hostname'])}`;
-    this.#frontends.delete(key);
     this.#frontends.set(key, body);
-    evictOldest(this.#frontends, MAX_FRONTENDS);
     this.waiters.changed();
     return { status: 200, json: '{}' };
   }
@@ -290,11 +290,6 @@ export class SimulatedCoreState {
     }
     return names;
   }
-
-  #remember(idempotencyKey: string, id: string): void {
-    this.#byIdempotencyKey.set(idempotencyKey, id);
-    evictOldest(this.#byIdempotencyKey, this.#maxInbox);
-  }
 }
 
 const MANAGED: ReadonlySet<string> = new Set(['id', 'dest_smsc', 'status', 'delivery_attempts']);
@@ -322,10 +317,4 @@ function matches(message: CoreMessage, search: string): boolean {
 
 function problem(status: number, error: string): CoreAnswer {
   return { status, json: JSON.stringify({ error }) };
-}
-
-function evictOldest<V>(map: Map<string, V>, limit: number): void {
-  if (map.size <= limit) return;
-  const oldest = map.keys().next();
-  if (!oldest.done) map.delete(oldest.value);
 }

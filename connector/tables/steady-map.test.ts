@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { SteadyMap } from './steady-map.ts';
+
+type Step = readonly ['set' | 'delete', number] | readonly ['clear'];
+
+const steps = fc.array(
+  fc.oneof(
+    { weight: 10, arbitrary: fc.tuple(fc.constantFrom('set', 'delete'), fc.integer({ min: 0, max: 60 })) },
+    { weight: 1, arbitrary: fc.constant(['clear'] as const) },
+  ) as fc.Arbitrary<Step>,
+  { maxLength: 600 },
+);
+
+describe('SteadyMap', () => {
+  it('is a Map, however often it was renewed', () => {
+    fc.assert(
+      fc.property(steps, (taken) => {
+        const map = new SteadyMap<number, number>();
+        const model = new Map<number, number>();
+        taken.forEach(([kind, key = 0], at) => {
+          if (kind === 'set') {
+            map.set(key, at);
+            model.set(key, at);
+          } else if (kind === 'delete') {
+            expect(map.delete(key)).toBe(model.delete(key));
+          } else {
+            map.clear();
+            model.clear();
+          }
+          expect(map.size).toBe(model.size);
+          expect(map.get(key)).toBe(model.get(key));
+          expect(map.has(key)).toBe(model.has(key));
+          expect(map.firstKey).toBe([...model.keys()][0]);
+        });
+        expect([...map.entries()]).toEqual([...model]);
+        expect([...map.keys()]).toEqual([...model.keys()]);
+        expect([...map.values()]).toEqual([...model.values()]);
+      }),
+    );
+  });
+
+  it('lets one delete while one goes over it: each is met once, what was deleted is not', () => {
+    const map = new SteadyMap<number, string>();
+    for (let key = 0; key < 200; key += 1) map.set(key, String(key));
+    const met: number[] = [];
+    for (const key of map.keys()) {
+      met.push(key);
+      map.delete(key);
+      map.delete(key + 1);
+    }
+    expect(met).toEqual(Array.from({ length: 100 }, (_, index) => 2 * index));
+    expect(map.size).toBe(0);
+  });
+
+  it('knows its first key at once, though ten thousand before it were deleted', () => {
+    const map = new SteadyMap<number, number>();
+    for (let key = 0; key < 10_000; key += 1) map.set(key, key);
+    for (let key = 0; key < 9_999; key += 1) {
+      map.delete(key);
+      expect(map.firstKey).toBe(key + 1);
+    }
+    map.delete(9_999);
+    expect(map.firstKey).toBeUndefined();
+    map.set(7, 7);
+    expect(map.firstKey).toBe(7);
+  });
+});
