@@ -337,8 +337,7 @@ export class Gateway {
         userAgent: `omnimessage-smpp/${this.#version}`,
         tuning: {
           connectTimeoutMs: Math.min(apiTimeoutMs, 5000),
-          headersTimeoutMs: apiTimeoutMs,
-          bodyTimeoutMs: apiTimeoutMs,
+          silenceMs: apiTimeoutMs,
           ...shareConnections(apiConnections),
         },
       },

@@ -3,6 +3,7 @@
  * or bounded, so it is gathered here.
  */
 import { type Dispatcher, errors } from 'undici';
+import type { Lane } from './http-pools.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
@@ -24,7 +25,7 @@ export interface HttpAnswer {
 export interface ExchangeLimits {
   /** Longest wait for a free connection: a request that waited longer is not sent any more. */
   readonly queueMs: number;
-  /** Longest time in all, measured when octets arrive; silence is bounded by the pool's own timeouts. */
+  /** Longest time in all, measured when octets arrive; silence is bounded by the connections' own watch. */
   readonly totalMs: number;
 }
 
@@ -50,7 +51,7 @@ export interface ExchangeEnd {
 
 /** An interface for the end rather than a promise: there are two exchanges for each message. */
 export function exchange(
-  dispatcher: Dispatcher,
+  lane: Lane,
   request: HttpRequest,
   limits: ExchangeLimits,
   now: () => number,
@@ -58,13 +59,15 @@ export function exchange(
 ): void {
   const { method, path, headers, body, pool } = request;
   const pipelined = pool !== 'calls';
-  dispatcher.dispatch(
+  lane.underWay += 1;
+  lane.dispatcher.dispatch(
     { method, path, headers, body, idempotent: pipelined, blocking: !pipelined },
-    new Exchange(end, request, limits, now),
+    new Exchange(lane, end, request, limits, now),
   );
 }
 
 class Exchange implements Dispatcher.DispatchHandler {
+  readonly #lane: Lane;
   readonly #end: ExchangeEnd;
   readonly #request: HttpRequest;
   readonly #limits: ExchangeLimits;
@@ -75,7 +78,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   #chunks: Buffer[] | null = null;
   #bytes = 0;
 
-  constructor(end: ExchangeEnd, request: HttpRequest, limits: ExchangeLimits, now: () => number) {
+  constructor(lane: Lane, end: ExchangeEnd, request: HttpRequest, limits: ExchangeLimits, now: () => number) {
+    this.#lane = lane;
     this.#end = end;
     this.#request = request;
     this.#limits = limits;
@@ -111,10 +115,12 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    this.#lane.underWay -= 1;
     this.#end.answered({ status: this.#status, body: this.#chunks === null ? '' : textOf(this.#chunks) });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#lane.underWay -= 1;
     this.#end.faulted(error instanceof ExchangeFault ? error : faultOf(error));
   }
 }

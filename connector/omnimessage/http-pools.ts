@@ -6,7 +6,7 @@
  * time, so that a slow poll holds nothing up.
  */
 import type { Socket } from 'node:net';
-import { buildConnector, Pool } from 'undici';
+import { buildConnector, type Dispatcher, errors, Pool } from 'undici';
 
 export interface PoolSettings {
   /** Scheme, host and port of API_BASE_URL. */
@@ -16,8 +16,8 @@ export interface PoolSettings {
   /** Certificate authorities in PEM, in place of the system's. */
   readonly ca?: string;
   readonly connectTimeoutMs: number;
-  readonly headersTimeoutMs: number;
-  readonly bodyTimeoutMs: number;
+  /** So long nothing may go over a connection, either way, while an answer is awaited. */
+  readonly silenceMs: number;
   readonly keepAliveMs: number;
   readonly reportConnections: number;
   /** 1 for a core behind an intermediary that cannot take pipelined requests. */
@@ -27,66 +27,84 @@ export interface PoolSettings {
   readonly callConnections: number;
 }
 
+/** Connections of one kind. */
+export interface Lane {
+  readonly dispatcher: Dispatcher;
+  /** Requests given to the dispatcher and not ended. */
+  underWay: number;
+}
+
 export interface HttpPools {
-  readonly reports: Pool;
-  readonly submits: Pool;
-  readonly calls: Pool;
+  readonly reports: Lane;
+  readonly submits: Lane;
+  readonly calls: Lane;
   close(): Promise<void>;
 }
 
 export function openPools(settings: PoolSettings): HttpPools {
-  const connect = gatheringConnector(
-    buildConnector({
-      timeout: settings.connectTimeoutMs,
-      rejectUnauthorized: settings.verifySslPeer,
-      ...(settings.ca === undefined ? {} : { ca: settings.ca }),
-    }),
-  );
-  const common = {
-    connect,
-    headersTimeout: settings.headersTimeoutMs,
-    bodyTimeout: settings.bodyTimeoutMs,
-    keepAliveTimeout: settings.keepAliveMs,
+  const connector = buildConnector({
+    timeout: settings.connectTimeoutMs,
+    rejectUnauthorized: settings.verifySslPeer,
+    ...(settings.ca === undefined ? {} : { ca: settings.ca }),
+  });
+  const open = (connections: number, pipelining: number): OpenLane => {
+    const lane: OpenLane = {
+      underWay: 0,
+      dispatcher: new Pool(settings.origin, {
+        connect: connecting(connector, (socket) => {
+          gatherByTick(socket);
+          watchSilence(socket, settings.silenceMs, () => lane.underWay > 0);
+        }),
+        // Its own watch makes a timer for each request, and looks at thousands of them twice a second.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+        keepAliveTimeout: settings.keepAliveMs,
+        connections,
+        pipelining,
+      }),
+    };
+    return lane;
   };
-  const reports = new Pool(settings.origin, {
-    ...common,
-    connections: settings.reportConnections,
-    pipelining: settings.reportPipelining,
-  });
-  const submits = new Pool(settings.origin, {
-    ...common,
-    connections: settings.submitConnections,
-    pipelining: settings.submitPipelining,
-  });
-  const calls = new Pool(settings.origin, {
-    ...common,
-    connections: settings.callConnections,
-    pipelining: 1,
-  });
+  const reports = open(settings.reportConnections, settings.reportPipelining);
+  const submits = open(settings.submitConnections, settings.submitPipelining);
+  const calls = open(settings.callConnections, 1);
   return {
     reports,
     submits,
     calls,
     close: async () => {
-      await Promise.all([reports.close(), submits.close(), calls.close()]);
+      await Promise.all([reports, submits, calls].map(({ dispatcher }) => dispatcher.close()));
     },
   };
 }
 
-/**
- * undici writes the head and the body of each request by themselves, as a string and a buffer, so a burst of pipelined
- * ones becomes a list of chunks that Node turns into one write chunk by chunk. A connection that gathers what is
- * written within a tick hands over one buffer instead.
- */
-function gatheringConnector(connector: buildConnector.connector): buildConnector.connector {
+interface OpenLane extends Lane {
+  readonly dispatcher: Pool;
+}
+
+function connecting(
+  connector: buildConnector.connector,
+  connected: (socket: Socket) => void,
+): buildConnector.connector {
   return (options, callback) => {
     connector(options, (...outcome) => {
       const [, socket] = outcome;
       // On an error, undici's connector passes no socket at all where its type says null.
-      if (outcome[0] === null && socket) gatherByTick(socket);
+      if (outcome[0] === null && socket) connected(socket);
       callback(...outcome);
     });
   };
+}
+
+/**
+ * Ends a connection that has been silent for so long while an answer is awaited: whoever waits for it on this one is told
+ * of a timeout, what was sent behind goes out again. Node moves one timer for each connection along, without making
+ * another. An idle connection may be ended with the silent one; it is opened again when it is needed.
+ */
+function watchSilence(socket: Socket, silenceMs: number, isAwaited: () => boolean): void {
+  socket.setTimeout(silenceMs, () => {
+    if (isAwaited()) socket.destroy(new errors.HeadersTimeoutError(`nothing came for ${silenceMs} ms`));
+  });
 }
 
 const SMALLEST = 1024;
@@ -94,6 +112,11 @@ const LARGEST = 64 * 1024;
 
 type Written = (error?: Error | null) => void;
 
+/**
+ * undici writes the head and the body of each request by themselves, as a string and a buffer, so a burst of pipelined
+ * ones becomes a list of chunks that Node turns into one write chunk by chunk. A connection that gathers what is
+ * written within a tick hands over one buffer instead.
+ */
 function gatherByTick(socket: Socket): void {
   const write = socket.write.bind(socket);
   let buffer: Buffer | null = null;

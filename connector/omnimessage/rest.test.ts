@@ -293,7 +293,7 @@ describe('what goes wrong', () => {
 
   it('calls silence a timeout, before the answer and within it', async () => {
     core.answer = () => undefined;
-    const { omnimessage, logged } = adapter({ tuning: { headersTimeoutMs: 50, bodyTimeoutMs: 50 } });
+    const { omnimessage, logged } = adapter({ tuning: { silenceMs: 50 } });
     expect((await errorOf(omnimessage.health())).code).toBe('timeout');
     core.answer = (response) => response.writeHead(200).write('[');
     expect((await errorOf(omnimessage.poll('v', 1))).code).toBe('timeout');
@@ -398,6 +398,36 @@ describe('what goes wrong', () => {
       Array.from({ length: 8 }, (_, id) => omnimessage.report(String(id), { status: 'sent', destSmsc: 'v' })),
     );
     expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(1);
+  });
+
+  it('ends a silent connection, with the report that it keeps to itself; those behind it go out again', async () => {
+    let connections = 0;
+    const silent = await rawServer((socket, bytes) => {
+      connections += 1;
+      if (connections === 1) return;
+      const requests = bytes.toString('latin1').split('PUT ').length - 1;
+      socket.write('HTTP/1.1 204 No Content\r\n\r\n'.repeat(requests));
+    });
+    const { omnimessage } = adapter({ tuning: { reportConnections: 1, silenceMs: 50 } }, silent);
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, id) => omnimessage.report(String(id), { status: 'sent', destSmsc: 'v' })),
+    );
+    expect(outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason.code] : []))).toEqual([
+      'timeout',
+    ]);
+  });
+
+  it('keeps a connection that is silent because nothing is asked', async () => {
+    const sockets = new Set<Socket>();
+    const quiet = await rawServer((socket) => {
+      sockets.add(socket);
+      socket.write('HTTP/1.1 204 No Content\r\n\r\n');
+    });
+    const { omnimessage } = adapter({ tuning: { reportConnections: 1, silenceMs: 50 } }, quiet);
+    await omnimessage.report('1', { status: 'sent', destSmsc: 'v' });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await omnimessage.report('2', { status: 'sent', destSmsc: 'v' });
+    expect(sockets.size).toBe(1);
   });
 
   it('verifies certificates exactly when told to', async () => {

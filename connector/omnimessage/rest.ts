@@ -60,9 +60,8 @@ export interface RestSettings {
 
 export interface RestTuning extends ExchangeLimits {
   readonly connectTimeoutMs: number;
-  /** Silence before the answer begins; within it. */
-  readonly headersTimeoutMs: number;
-  readonly bodyTimeoutMs: number;
+  /** Silence of a connection while an answer is awaited, before it begins or within it. */
+  readonly silenceMs: number;
   readonly keepAliveMs: number;
   readonly reportConnections: number;
   readonly reportPipelining: number;
@@ -82,8 +81,7 @@ export interface RestTuning extends ExchangeLimits {
 
 export const restTuning: RestTuning = {
   connectTimeoutMs: 5_000,
-  headersTimeoutMs: 10_000,
-  bodyTimeoutMs: 10_000,
+  silenceMs: 10_000,
   queueMs: 10_000,
   totalMs: 30_000,
   keepAliveMs: 30_000,

@@ -190,8 +190,7 @@ async function askPoll(settings: GatewaySettings, context: DoctorContext): Promi
       userAgent: `omnimessage-smpp/${context.version}`,
       tuning: {
         connectTimeoutMs: timeoutMs,
-        headersTimeoutMs: timeoutMs,
-        bodyTimeoutMs: timeoutMs,
+        silenceMs: timeoutMs,
         totalMs: timeoutMs,
         ...shareConnections(3),
       },
