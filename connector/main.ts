@@ -67,7 +67,7 @@ async function run(
   environment: TableEnvironment | null,
   log: RootLog,
 ): Promise<number> {
-  collectOnOneThread();
+  collectForMessages();
   let table: OpenedTable | null = null;
   let traces: Traces | null = null;
   try {
@@ -102,12 +102,14 @@ async function run(
 }
 
 /**
- * What is young and still alive is little here, so V8's helpers for collecting it find next to nothing to do; where
- * cores are few they take them from whoever works (docs/performance.md: a third of the CPU of a message that comes in).
- * V8 reads this at every collection, so it may be said after the start.
+ * How V8 collects what is young, said before the first message. What of it is still alive is little here, so V8's helpers
+ * find next to nothing to do; where cores are few they take them from whoever works. And V8 must not guess from the first
+ * burst which objects live long: the messages of all later ones would be made in old memory, and what they refer to
+ * would be kept until that is collected (docs/performance.md has both figures).
  */
-function collectOnOneThread(): void {
+function collectForMessages(): void {
   setFlagsFromString('--no-parallel-scavenge');
+  setFlagsFromString('--no-allocation-site-pretenuring');
 }
 
 async function load({ configFile, env: given }: RunOptions): Promise<ParsedSettings | RefusedSettings> {
