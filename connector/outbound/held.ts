@@ -4,7 +4,7 @@ import type { RequestPdu } from '../smpp/pdu.ts';
 import type { PartGroup } from './part-fates.ts';
 
 /** What of a session carries messages; a Connection is one. */
-export type CarryingSession = Pick<Connection<Part>, 'bound' | 'room' | 'submit'>;
+export type CarryingSession = Pick<Connection<Part>, 'bound' | 'room' | 'submit' | 'flush'>;
 
 /** One PDU of a message on its way; the token that a session gives back with the outcome. */
 export interface Part {

@@ -152,6 +152,8 @@ export class ScriptedSession implements CarryingSession {
   readonly out: Part[] = [];
   /** Everything that was ever submitted: `id/part`. */
   readonly log: string[] = [];
+  /** How many of them have left. */
+  left = 0;
   readonly #owner: () => Outbound;
   readonly #answered: (part: Part, outcome: Outcome) => void;
   #ids = 0;
@@ -176,6 +178,10 @@ export class ScriptedSession implements CarryingSession {
     this.log.push(nameOf(part));
     // As a real session: it tells of its room whenever it has taken something.
     if (this.room > 0) this.#owner().onRoom();
+  }
+
+  flush(): void {
+    this.left = this.log.length;
   }
 
   /** The peer accepts the oldest, or the named one, under an id. */

@@ -51,11 +51,43 @@ describe('Pacer', () => {
 
   it.each([1, 9, 10, 15, 100, 999, 3_000])('never lets %i through in bursts', (tps) => {
     const moments = sendAsFastAsAllowed(new Pacer(tps), 0, 3_000, 0.25);
-    const [tenth, hundredth] = [Math.ceil(tps / 10), Math.max(10, Math.ceil(tps / 100))];
+    const hundredth = Math.max(10, Math.ceil(tps / 100));
     for (const [at, moment] of moments.entries()) {
-      expect(moments[at + tenth] ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(moment + 95);
+      // An even pace, and what may be caught up: 100 ms.
+      for (const ms of [10, 100, 500]) {
+        const most = Math.ceil(((ms + 100) * tps) / 1000) + 1;
+        expect(moments[at + most] ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(moment + ms);
+      }
       expect(moments[at + hundredth] ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(moment + 5);
     }
+  });
+
+  it('counts a message from when it has left, not from when its turn came', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 200 }),
+        fc.array(fc.double({ min: 0, max: 60, noNaN: true }), { minLength: 1, maxLength: 300 }),
+        (tps, delays) => {
+          const pacer = new Pacer(tps);
+          const left: number[] = [];
+          let now = 0;
+          for (const delay of delays) {
+            now += pacer.delay(now);
+            let taken = 0;
+            while (pacer.delay(now) === 0) {
+              pacer.take(now);
+              taken += 1;
+            }
+            expect(pacer.hasNew).toBe(taken > 0);
+            now += delay;
+            pacer.left(now);
+            for (; taken > 0; taken -= 1) left.push(now);
+            expect(pacer.hasNew).toBe(false);
+          }
+          expect(mostInASecond(left)).toBeLessThanOrEqual(tps);
+        },
+      ),
+    );
   });
 
   it.each([100, 1_000, 10_000])(

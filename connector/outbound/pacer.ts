@@ -1,27 +1,35 @@
-/** The window over which `tps_limit` holds: a second, and half a percent for the jitter between here and the peer. */
-const SECOND_MS = 1005;
+/** The window over which `tps_limit` holds: a second, and what one way to the peer may take longer than the next. */
+const SECOND_MS = 1002;
 /**
- * A tenth of the limit takes this long at least, a hundredth that long: what a short stall held up is caught up within
- * the second, without a burst. A full tenth of a second would leave each delay, be it a timer's millisecond, to add up.
+ * How far a busy bind may be behind an even pace and still catch up; what a longer stall held up is lost. It is also how
+ * much of a second's messages may come at once after a rest.
  */
-const TENTH_MS = 95;
+const CATCH_UP_MS = 100;
+/** A hundredth of the limit takes this long at least, so that nothing is caught up faster than twice the pace. */
 const HUNDREDTH_MS = 5;
-/** So many may go together all the same: a long message's parts, what one answer makes room for. */
+/** So many may go together all the same: what one answer makes room for. */
 const TOGETHER = 10;
 
 /**
- * Keeps a bind to its `tps_limit`: never more than that many messages in any one-second window, wherever the
- * window begins, never more than a tenth of it (at least one) in any {@link TENTH_MS}, nor than a hundredth (at least
- * {@link TOGETHER}) in any {@link HUNDREDTH_MS}. It remembers the moments of the last `tps_limit` messages, so there is no bucket
- * that could overflow into a burst.
+ * Keeps a bind to its `tps_limit`:
+ * - never more than that many messages in any one-second window, wherever the window begins; it remembers the moments
+ *   of the last `tps_limit` messages, so there is no bucket that could overflow into a burst;
+ * - evenly: each message has its turn, {@link SECOND_MS} / `tps_limit` after the one before, and goes at most
+ *   {@link CATCH_UP_MS} before it (the generic cell rate algorithm, ITU-T I.371);
+ * - never more than a hundredth of it (at least {@link TOGETHER}) in any {@link HUNDREDTH_MS}.
+ *
  * Times are monotonic milliseconds.
  */
 export class Pacer {
   #moments: Float64Array;
   /** Where the next moment is written; the oldest of a full ring stands there. */
   #next = 0;
+  /** The newest so many are taken and have not left. */
+  #new = 0;
   /** The newest message that a smaller ring had no place for; a larger one later must reckon with those. */
   #forgottenAt = Number.NEGATIVE_INFINITY;
+  /** When the next message has its turn. */
+  #turn = Number.NEGATIVE_INFINITY;
   #pausedUntil = Number.NEGATIVE_INFINITY;
   /** All pauses together, what is still to come of the last one included. */
   #pausesMs = 0;
@@ -39,17 +47,32 @@ export class Pacer {
     const size = this.#moments.length;
     const at = Math.max(
       this.#back(size) + SECOND_MS,
-      this.#back(Math.ceil(size / 10)) + TENTH_MS,
+      this.#turn - CATCH_UP_MS,
       this.#back(Math.min(size, Math.max(TOGETHER, Math.ceil(size / 100)))) + HUNDREDTH_MS,
       this.#pausedUntil,
     );
     return at > now ? at - now : 0;
   }
 
-  /** A message goes now. */
+  /** A message goes now; say with {@link left} when it is on the wire. */
   take(now: number): void {
     this.#moments[this.#next] = now;
+    this.#turn = Math.max(now, this.#turn) + SECOND_MS / this.#moments.length;
     this.#next = this.#next + 1 === this.#moments.length ? 0 : this.#next + 1;
+    if (this.#new < this.#moments.length) this.#new += 1;
+  }
+
+  /** Messages were taken of which {@link left} has not been said. */
+  get hasNew(): boolean {
+    return this.#new > 0;
+  }
+
+  /** All that were taken so far have left by now: they count from now on, not from when their turn came. */
+  left(now: number): void {
+    const { length } = this.#moments;
+    for (let back = 1; back <= this.#new; back += 1)
+      this.#moments[(this.#next - back + length) % length] = now;
+    this.#new = 0;
   }
 
   /** Nothing goes before `until`. */
@@ -77,6 +100,8 @@ export class Pacer {
     for (let back = 1; back <= kept; back += 1) after[kept - back] = this.#back(back);
     this.#moments = after;
     this.#next = kept % tpsLimit;
+    this.#turn = Math.min(this.#turn, this.#back(1) + SECOND_MS / tpsLimit);
+    this.#new = Math.min(this.#new, kept);
   }
 
   /** When the message was sent that lies `back` messages behind the next one. */

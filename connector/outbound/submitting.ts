@@ -80,9 +80,17 @@ export class Submitting {
     try {
       let more = true;
       while (more) more = this.#submitNext();
+      this.#flush();
     } finally {
       this.#pumping = false;
     }
+  }
+
+  /** The pace holds on the wire: what was submitted leaves now, and counts from when it has left. */
+  #flush(): void {
+    if (!this.#pacer.hasNew) return;
+    for (const session of this.#context.sessions()) session.flush();
+    this.#pacer.left(this.#context.clock.now());
   }
 
   /** false: nothing more can go now. A message tied to a full session is passed over; the others do not wait for it. */

@@ -32,7 +32,7 @@ const WRITE_BACKLOG = 256 * 1024;
  *
  * Bounded are: what is read and not answered (`inboundWindow`), what is sent and not answered (`windowSize`), octets
  * read (one PDU and the rest of one chunk) and octets to be written ({@link WRITE_BACKLOG} and the answers to one
- * chunk). What is sent within one turn of the event loop leaves in one write.
+ * chunk). What is sent within one turn of the event loop leaves in one write, or earlier where {@link flush} says so.
  */
 export class Connection<T> {
   readonly id: string;
@@ -113,6 +113,11 @@ export class Connection<T> {
   /** Sends a request of ours; its outcome comes to the owner with `token`. Only while {@link room} is above 0. */
   submit(pdu: RequestPdu, token: T): void {
     this.#take({ type: 'submit', pdu, token });
+  }
+
+  /** What was submitted leaves now, and not at the end of this turn, which may be tens of milliseconds away. */
+  flush(): void {
+    this.#flush();
   }
 
   respond(pdu: ResponsePdu): void {
@@ -339,6 +344,7 @@ export class Connection<T> {
   }
 
   readonly #flush = (): void => {
+    if (this.#flushing !== null) clearImmediate(this.#flushing);
     this.#flushing = null;
     if (!this.#closed) this.#output.flush();
   };
