@@ -17,6 +17,7 @@ await build({
     'bench-carrier': 'test/bench/carrier-process.ts',
     'bench-customer': 'test/bench/customer-process.ts',
     'bench-requests': 'test/bench/requests-process.ts',
+    'bench-bystander': 'test/bench/bystander-process.ts',
     'bench-partners': 'test/bench/partners-process.ts',
     'bench-heap-probe': 'test/bench/heap-probe.ts',
     'bench-core': 'test/bench/core-process.ts',

@@ -88,8 +88,16 @@ function demands(words) {
       seconds: number(latency.seconds),
       added: quantiles(words, latency.added),
       whole: quantiles(words, latency.whole),
+      bystander: quantiles(words, latency.bystander),
     }),
-    words.pace(number(pace.tpsLimit), number(pace.mean), number(pace.seconds, 1), number(pace.most)),
+    words.pace({
+      limit: number(pace.tpsLimit),
+      mean: number(pace.mean),
+      seconds: number(pace.seconds, 1),
+      most: number(pace.most),
+      atCarrier: number(pace.mostAtCarrier),
+      captured: pace.notCaptured === null,
+    }),
   ]);
 }
 

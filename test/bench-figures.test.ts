@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { WORDS } from '../scripts/performance-words.mjs';
 import { quantile, spreadOf } from './bench/figures.ts';
 import { type Measured, ratiosOf } from './bench/targets.ts';
+import { mostInASecond, submitsIn } from './bench/wire.ts';
 
 test('a spread has the median and both ends, and is none of nothing', () => {
   expect(spreadOf([3, 1, 2])).toEqual({ median: 2, least: 1, most: 3 });
@@ -12,6 +13,58 @@ test('quantiles', () => {
   const values = Array.from({ length: 100 }, (_, index) => 100 - index);
   expect(quantile(values, 0.5)).toBe(51);
   expect(quantile(values, 0.99)).toBe(100);
+});
+
+/** A capture file of libpcap: segments of one connection, each with its moment and its first octet's sequence number. */
+function captureOf(segments: readonly (readonly [ms: number, sequence: number, octets: Buffer])[]): Buffer {
+  const header = Buffer.alloc(24);
+  header.writeUInt32LE(0xa1b2c3d4, 0);
+  const packets = segments.map(([ms, sequence, octets]) => {
+    const packet = Buffer.alloc(16 + 14 + 20 + 20);
+    packet.writeUInt32LE(Math.floor(ms / 1000), 0);
+    packet.writeUInt32LE((ms % 1000) * 1000, 4);
+    packet.writeUInt32LE(54 + octets.length, 8);
+    packet.writeUInt8(0x45, 30);
+    packet.writeUInt16BE(40 + octets.length, 32);
+    packet.writeUInt16BE(40_000, 50);
+    packet.writeUInt32BE(sequence, 54);
+    packet.writeUInt8(0x50, 62);
+    return Buffer.concat([packet, octets]);
+  });
+  return Buffer.concat([header, ...packets]);
+}
+
+test('what went over the wire is counted once, when its last octet went', () => {
+  const pduOf = (commandId: number): Buffer => {
+    const pdu = Buffer.alloc(20);
+    pdu.writeUInt32BE(20, 0);
+    pdu.writeUInt32BE(commandId, 4);
+    return pdu;
+  };
+  const octets = Buffer.concat([pduOf(4), pduOf(0x15), pduOf(4), pduOf(4)]);
+  const first = 0xffff_fff0; // It begins anew within the first PDU.
+  const capture = captureOf([
+    [1_000, first, octets.subarray(0, 50)],
+    [1_001, first, Buffer.alloc(0)],
+    [1_002, (first + 50) >>> 0, octets.subarray(50, 70)],
+    [1_003, (first + 30) >>> 0, octets.subarray(30, 70)],
+    [1_004, (first + 60) >>> 0, octets.subarray(60)],
+  ]);
+  expect(submitsIn(capture)).toEqual([1_000, 1_002, 1_004]);
+  expect(() =>
+    submitsIn(
+      captureOf([
+        [1, 1, pduOf(4)],
+        [2, 25, pduOf(4)],
+      ]),
+    ),
+  ).toThrow('4 octets are missing');
+  expect(() => submitsIn(Buffer.alloc(24))).toThrow('no capture file');
+});
+
+test('the most in a second, wherever it begins', () => {
+  expect(mostInASecond([0, 500, 999, 1_000, 1_499, 3_000])).toBe(4);
+  expect(mostInASecond([])).toBe(0);
 });
 
 const one = { median: 1, least: 1, most: 1 };
@@ -51,8 +104,16 @@ const MEASURED: Measured = {
     seconds: 1,
     added: { p50: 1, p99: 20, p999: 30 },
     whole: { p50: 2, p99: 30, p999: 40 },
+    bystander: { p50: 0, p99: 5, p999: 9 },
   },
-  pace: { tpsLimit: 10_000, seconds: 60, mean: 9_900, most: 10_000 },
+  pace: {
+    tpsLimit: 10_000,
+    seconds: 60,
+    mean: 9_900,
+    most: 10_000,
+    mostAtCarrier: 10_100,
+    notCaptured: null,
+  },
   scrape: [20, 40].map((threadMs) => ({
     name: `${threadMs} ms`,
     binds: 1000,

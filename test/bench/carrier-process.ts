@@ -11,9 +11,11 @@ import { Framer } from '../../connector/smpp/frame.ts';
 import { type Pdu, pdu, type SubmitSm } from '../../connector/smpp/pdu.ts';
 import { isViolation } from '../../connector/smpp/violation.ts';
 import { addressOf } from './watched.ts';
+import { mostInASecond } from './wire.ts';
 
 // A simulator that stalls while it collects would seem a slow gateway.
 setFlagsFromString('--no-parallel-scavenge');
+setFlagsFromString('--no-allocation-site-pretenuring');
 
 /** Kannel's sessions bind as `bench`. */
 type Receiver = 'gateway' | 'kannel';
@@ -206,14 +208,9 @@ function begin(receiver: Receiver, count: number, perSecond: number | null): voi
 
 function tellWatched(): void {
   const kept = (moments ?? new Float64Array()).subarray(0, watched);
-  let most = 0;
-  for (let first = 0, last = 0; last < kept.length; last += 1) {
-    while ((kept[last] ?? 0) - (kept[first] ?? 0) >= 1000) first += 1;
-    most = Math.max(most, last - first + 1);
-  }
   const seconds = ((kept.at(-1) ?? 0) - (kept[0] ?? 0)) / 1000;
   moments = null;
-  process.send?.({ count: kept.length, seconds, most });
+  process.send?.({ count: kept.length, seconds, most: mostInASecond(kept) });
 }
 
 function obey(wanted: CarrierOrder): void {

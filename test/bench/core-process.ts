@@ -15,6 +15,7 @@ export type CoreOrder =
 
 // A simulator that stalls while it collects would seem a slow gateway.
 setFlagsFromString('--no-parallel-scavenge');
+setFlagsFromString('--no-allocation-site-pretenuring');
 
 const { values } = parseArgs({ options: { 'max-messages': { type: 'string', default: '200000' } } });
 

@@ -2,7 +2,8 @@
 import { Child } from './children.ts';
 import { queue, reached, until } from './core-client.ts';
 import { quantile, type Spread, spreadOf } from './figures.ts';
-import { BIND_NAMES, type Stage } from './stage.ts';
+import { FAST_BIND, type Stage } from './stage.ts';
+import { mostInASecond, Wire } from './wire.ts';
 
 export interface Unavoidable {
   /** CPU microseconds of one request by undici alone: its everyday call, and its lowest one. */
@@ -45,6 +46,8 @@ export interface Latency {
   readonly added: Quantiles;
   /** The core's time included. */
   readonly whole: Quantiles;
+  /** How late the machine served a process that did nothing, meanwhile. */
+  readonly bystander: Quantiles;
 }
 
 /** Milliseconds. */
@@ -56,19 +59,27 @@ export interface Quantiles {
 
 /** At a steady `perSecond` for `seconds`. */
 export async function measureLatency(
-  { carrier, core }: Stage,
+  { carrier, core, bystander }: Stage,
   perSecond: number,
   seconds: number,
 ): Promise<Latency> {
   const count = Math.max(1, Math.round(perSecond * seconds));
   await core.ask({ kind: 'watch', count });
+  await bystander.ask({ kind: 'watch' });
   const whole = await carrier.askForList(
     { kind: 'deliver_paced', to: 'gateway', count, perSecond },
     'tookMs',
   );
+  const late = await bystander.askForList({ kind: 'watched' }, 'lateMs');
   const cores = await core.askForList({ kind: 'watched' }, 'tookMs');
   const added = whole.map((tookMs, index) => tookMs - (cores[index] ?? Number.NaN));
-  return { perSecond: Math.round(perSecond), seconds, added: quantilesOf(added), whole: quantilesOf(whole) };
+  return {
+    perSecond: Math.round(perSecond),
+    seconds,
+    added: quantilesOf(added),
+    whole: quantilesOf(whole),
+    bystander: quantilesOf(late),
+  };
 }
 
 function quantilesOf(values: readonly number[]): Quantiles {
@@ -80,31 +91,40 @@ export interface Pace {
   readonly seconds: number;
   /** submit_sm a second over the whole time, as the carrier saw them. */
   readonly mean: number;
-  /** The most in any one-second window. */
+  /** The most in any one-second window: on the wire, or as the carrier saw them where nothing can be captured. */
   readonly most: number;
+  readonly mostAtCarrier: number;
+  /** Why nothing was captured; null: it was. */
+  readonly notCaptured: string | null;
 }
 
-const TPS_LIMIT = 10_000;
-/** Queued at once: the core gives out what is asked for, and its own memory is no part of this. */
-const CHUNK = 50_000;
+const TPS_LIMIT = FAST_BIND.tps_limit;
+/** Queued at once: more would keep the core busy for so long that the bind ran dry. */
+const CHUNK = 2_000;
+/** Queued ahead of what is sent: what goes in two seconds. */
+const AHEAD = 2 * TPS_LIMIT;
 
 /** One bind at the guide's maximum tps_limit, with always enough to send. */
-export async function measurePace({ coreUrl, carrier }: Stage, seconds: number): Promise<Pace> {
-  const [dest_smsc] = BIND_NAMES;
+export async function measurePace({ coreUrl, carrier, carrierPort }: Stage, seconds: number): Promise<Pace> {
+  const dest_smsc = FAST_BIND.name;
   const total = TPS_LIMIT * seconds;
   const before = await reached(coreUrl, 'sent');
+  const wire = await Wire.watch(carrierPort);
   await carrier.ask({ kind: 'watch' });
   for (let queued = 0; queued < total; queued += CHUNK) {
     const count = Math.min(CHUNK, total - queued);
     await queue(coreUrl, { dest_smsc, count, registered_delivery: 0 });
-    const wanted = before + queued + count - (queued + count < total ? 2 * TPS_LIMIT : 0);
+    const wanted = before + queued + count - (queued + count < total ? AHEAD : 0);
     await until(() => reached(coreUrl, 'sent'), wanted, 'sent');
   }
   const told = await carrier.ask({ kind: 'watched' });
+  const moments = typeof wire === 'string' ? null : await wire.submits(told('count'));
   return {
     tpsLimit: TPS_LIMIT,
     seconds: told('seconds'),
     mean: told('count') / told('seconds'),
-    most: told('most'),
+    most: moments === null ? told('most') : mostInASecond(moments),
+    mostAtCarrier: told('most'),
+    notCaptured: typeof wire === 'string' ? wire : null,
   };
 }
