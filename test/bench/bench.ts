@@ -54,6 +54,7 @@ async function bench(): Promise<void> {
       ({ scenario, subject }) => scenario === 'out_report_receipt' && subject === 'gateway',
     );
     peak = outbound?.messagesPerSecond.median ?? 0;
+    await stage.endKannel();
     say('what nobody can avoid');
     const unavoidable = await measureUnavoidable(stage, rounds, messages);
     say('latency at half of the peak');

@@ -21,6 +21,8 @@ export interface Stage {
   readonly customer: Child;
   /** Whether the simulators have cores of their own. */
   readonly pinned: boolean;
+  /** Kannel is not needed any more, and nothing of it runs beside what is measured from now on. */
+  endKannel(): Promise<void>;
   /** Ends everything; gives the gateway's costliest functions when it was profiled. */
   close(): Promise<readonly TopFunction[]>;
 }
@@ -78,6 +80,12 @@ export async function setStage({ profile, kannel: wanted }: StageOptions): Promi
   for (const bind_name of [FAST_BIND.name, ...BIND_NAMES]) await gateway.logged('bound', { bind_name });
   const subjects = [gateway.pid, ...(typeof kannel === 'string' ? [] : kannel.pids)];
   const pinned = await pin(subjects, [core.pid, carrier.pid, customer.pid], availableParallelism());
+  let kannelRuns = typeof kannel !== 'string';
+  const endKannel = async (): Promise<void> => {
+    if (typeof kannel === 'string' || !kannelRuns) return;
+    kannelRuns = false;
+    await kannel.close();
+  };
   return {
     gateway,
     kannel,
@@ -88,11 +96,12 @@ export async function setStage({ profile, kannel: wanted }: StageOptions): Promi
     carrier,
     customer,
     pinned,
+    endKannel,
     close: async () => {
       gateway.signal('SIGTERM');
       await gateway.ended(20_000);
       await gateway.close();
-      if (typeof kannel !== 'string') await kannel.close();
+      await endKannel();
       const top = profile === null ? [] : await topFunctions(directory);
       if (profile !== null) await keep(directory, profile);
       await rm(directory, { recursive: true, force: true });
