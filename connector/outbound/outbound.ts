@@ -94,6 +94,7 @@ export class Outbound {
     this.#taker = new Taker(settings.name, settings, context, {
       canCarry: () => this.#submitting.canCarry,
       held: () => context.reports.places.of(settings.name),
+      waiting: () => this.#submitting.waiting,
       places: () => (this.#phase.kind === 'suspended' ? 0 : context.reports.places.left),
       isHeld: (id) => context.reports.places.has(settings.name, id),
       take: (message) => this.#take(message),

@@ -35,6 +35,11 @@ export class Submitting {
     return this.#pacer.pausedSoFar(this.#context.clock.now());
   }
 
+  /** Messages with parts to be submitted. */
+  get waiting(): number {
+    return this.#ready.size;
+  }
+
   /** A session could take a message now. */
   get canCarry(): boolean {
     for (const session of this.#context.sessions()) if (session.room > 0) return true;

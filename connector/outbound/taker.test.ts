@@ -35,6 +35,10 @@ class Bind implements Taking {
     return this.heldIds.size;
   }
 
+  waiting(): number {
+    return this.heldIds.size;
+  }
+
   places(): number {
     return this.free;
   }

@@ -8,6 +8,8 @@ export interface Taking {
   /** A session could take a message now. */
   canCarry(): boolean;
   held(): number;
+  /** Of those, the ones that still have something to be submitted. */
+  waiting(): number;
   places(): number;
   isHeld(id: string): boolean;
   take(message: OutboundMessage): void;
@@ -110,6 +112,7 @@ export class Taker {
       this.#settings,
       {
         held: this.#taking.held(),
+        waiting: this.#taking.waiting(),
         places: this.#taking.places(),
         deferred: this.#deferred,
         lastPollAt: this.#lastPollAt,

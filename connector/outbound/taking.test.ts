@@ -11,6 +11,7 @@ const settings: TakingSettings = {
 };
 const idle: Taken = {
   held: 0,
+  waiting: 0,
   places: 1_000,
   deferred: 0,
   lastPollAt: Number.NEGATIVE_INFINITY,
@@ -60,12 +61,25 @@ describe('nextPoll', () => {
   it('does not poll without room, nor for less than half of it when the queue is busy', () => {
     expect(nextPoll(settings, { ...idle, held: 100 }, 0)).toEqual({ kind: 'blocked' });
     expect(nextPoll(settings, { ...idle, places: 0 }, 0)).toEqual({ kind: 'blocked' });
-    expect(nextPoll(settings, { ...idle, held: 51, lastWasFull: true }, 0)).toEqual({ kind: 'blocked' });
-    expect(nextPoll(settings, { ...idle, held: 50, lastWasFull: true }, 0)).toMatchObject({
+    const busy = { ...idle, lastWasFull: true };
+    expect(nextPoll(settings, { ...busy, held: 51, waiting: 51 }, 0)).toEqual({ kind: 'blocked' });
+    expect(nextPoll(settings, { ...busy, held: 50, waiting: 50 }, 0)).toMatchObject({
       kind: 'poll',
       room: 50,
     });
-    expect(nextPoll(settings, { ...idle, held: 51 }, 0)).toMatchObject({ kind: 'poll', room: 49 });
+    expect(nextPoll(settings, { ...idle, held: 51, waiting: 51 }, 0)).toMatchObject({
+      kind: 'poll',
+      room: 49,
+    });
+  });
+
+  it('polls before what is submitted is reported, yet not for a few', () => {
+    const busy = { ...idle, lastWasFull: true };
+    expect(nextPoll(settings, { ...busy, held: 75, waiting: 50 }, 0)).toMatchObject({
+      kind: 'poll',
+      room: 25,
+    });
+    expect(nextPoll(settings, { ...busy, held: 76, waiting: 0 }, 0)).toEqual({ kind: 'blocked' });
   });
 
   it('never asks for more than it can carry and report', () => {
@@ -78,7 +92,11 @@ describe('nextPoll', () => {
         fc.boolean(),
         (tpsLimit, held, places, deferred, lastWasFull) => {
           const most = { ...settings, tpsLimit };
-          const next = nextPoll(most, { ...idle, held, places, deferred, lastWasFull }, 0);
+          const next = nextPoll(
+            most,
+            { ...idle, held, waiting: Math.floor(held / 2), places, deferred, lastWasFull },
+            0,
+          );
           if (next.kind !== 'poll') return;
           expect(next.room).toBeGreaterThan(0);
           expect(next.room).toBeLessThanOrEqual(places);

@@ -36,9 +36,14 @@ function wanted(settings: TakingSettings, pollMs: number): number {
   return Math.min(most, Math.max(FEW_HELD, 2 * settings.windowSize * settings.sessions, Math.ceil(soon)));
 }
 
+/** Of what a bind wants to hold, the share that a poll of a busy queue has room for at least. */
+const LEAST_ROOM = 1 / 4;
+
 export interface Taken {
   /** Messages taken and not reported. */
   readonly held: number;
+  /** Of those, the ones that still have something to be submitted. */
+  readonly waiting: number;
   /** Places left in the report backlog, over all binds. */
   readonly places: number;
   /** Messages of the last answer whose time has not come. */
@@ -57,13 +62,16 @@ export type NextPoll =
 
 /**
  * When to poll and for how many. A poll claims nothing, so what is held comes back with it and is asked for on top.
- * After a full answer the next poll follows once half of what it wants to hold is free: earlier ones would mostly bring
- * what is held already.
+ * After a full answer the next poll follows once half of what it wants to hold is submitted, which is before it is reported:
+ * a bind at its pace would run dry while reports take long. Earlier polls would mostly bring what is held already, and so
+ * would one that has room for a few.
  */
 export function nextPoll(settings: TakingSettings, taken: Taken, now: number): NextPoll {
   const most = wanted(settings, taken.pollMs);
   const room = Math.min(most - taken.held, taken.places);
-  if (room < 1 || (taken.lastWasFull && taken.held > most / 2)) return { kind: 'blocked' };
+  if (room < 1) return { kind: 'blocked' };
+  if (taken.lastWasFull && (taken.waiting > most / 2 || taken.held > most * (1 - LEAST_ROOM)))
+    return { kind: 'blocked' };
   const pace = taken.lastWasFull
     ? settings.smppPollIntervalMs
     : Math.max(settings.smppPollIntervalMs, settings.queueCheckFrequencyMs);
