@@ -1,5 +1,5 @@
 /** The window over which `tps_limit` holds: a second, and what one way to the peer may take longer than the next. */
-const SECOND_MS = 1002;
+const SECOND_MS = 1001;
 /**
  * How far a busy bind may be behind an even pace and still catch up; what a longer stall held up is lost. It is also how
  * much of a second's messages may come at once after a rest.

@@ -23,12 +23,12 @@ export function capacity(settings: TakingSettings): number {
 
 /** Below so many a bind holds what it sends in a second, so that a busy one does not poll more often than it must. */
 const FEW_HELD = 1000;
-/** Of the time that a poll takes: two for a poll that leaves at half, and as much again for submits and their reports. */
+/** Of the time that a poll takes: two for a poll that leaves at half, and as much again for one that takes long. */
 const POLL_TIMES = 6;
 
 /**
- * Messages that a bind wants to hold now: a fast one as many as it sends until the next poll has brought more, and no
- * more. Each that waits longer is listed by every poll until then, and is one more that would be sent twice after a crash.
+ * Messages that a bind wants to have waiting: a fast one as many as it sends until the next poll has brought more, and no
+ * more. Each that waits longer is listed by every poll until then.
  */
 function wanted(settings: TakingSettings, pollMs: number): number {
   const most = capacity(settings);
@@ -36,7 +36,7 @@ function wanted(settings: TakingSettings, pollMs: number): number {
   return Math.min(most, Math.max(FEW_HELD, 2 * settings.windowSize * settings.sessions, Math.ceil(soon)));
 }
 
-/** Of what a bind wants to hold, the share that a poll of a busy queue has room for at least. */
+/** Of what a bind wants to have waiting, the share that a poll of a busy queue has room for at least. */
 const LEAST_ROOM = 1 / 4;
 
 export interface Taken {
@@ -62,16 +62,15 @@ export type NextPoll =
 
 /**
  * When to poll and for how many. A poll claims nothing, so what is held comes back with it and is asked for on top.
- * After a full answer the next poll follows once half of what it wants to hold is submitted, which is before it is reported:
- * a bind at its pace would run dry while reports take long. Earlier polls would mostly bring what is held already, and so
- * would one that has room for a few.
+ * What counts is what waits to be submitted: a bind at its pace would run dry if it stood still for what is submitted and
+ * not reported. After a full answer the next poll follows once half of it is gone; earlier ones would mostly bring what is
+ * held already, and so would one that has room for a few.
  */
 export function nextPoll(settings: TakingSettings, taken: Taken, now: number): NextPoll {
-  const most = wanted(settings, taken.pollMs);
-  const room = Math.min(most - taken.held, taken.places);
+  const soon = wanted(settings, taken.pollMs);
+  const room = Math.min(soon - taken.waiting, capacity(settings) - taken.held, taken.places);
   if (room < 1) return { kind: 'blocked' };
-  if (taken.lastWasFull && (taken.waiting > most / 2 || taken.held > most * (1 - LEAST_ROOM)))
-    return { kind: 'blocked' };
+  if (taken.lastWasFull && (taken.waiting > soon / 2 || room < LEAST_ROOM * soon)) return { kind: 'blocked' };
   const pace = taken.lastWasFull
     ? settings.smppPollIntervalMs
     : Math.max(settings.smppPollIntervalMs, settings.queueCheckFrequencyMs);
