@@ -11,7 +11,7 @@ const LANGUAGES = [
     document: 'docs/security.md',
     locale: 'en-US',
     what: ({ what }) => what,
-    columns: ['Attack', 'Partners keep', 'from', 'to', 'CPU an attempt', 'Newcomers in', 'slowest'],
+    columns: ['Attack', 'Partners keep at their peak', 'from', 'to', 'at 60% of it', 'CPU an attempt', 'Newcomers in', 'slowest'],
     machine: ({ machine, windowMs, attacks }) =>
       `${machine}; ${attacks[0].rounds} pairs of windows of ${windowMs} ms each.`,
   },
@@ -21,9 +21,10 @@ const LANGUAGES = [
     what: ({ fr }) => fr,
     columns: [
       'Attaque',
-      'Les partenaires gardent',
+      'Les partenaires gardent à leur maximum',
       'de',
       'à',
+      'à 60 % de celui-ci',
       'CPU par tentative',
       'Nouveaux venus entrés',
       'au plus lent',
@@ -55,6 +56,7 @@ function written(text, { document, locale, what, columns, machine }, results) {
     `**${percent(attack.cpuRatio.median)}**`,
     percent(attack.cpuRatio.least),
     percent(attack.cpuRatio.most),
+    `**${percent(attack.paced.ratio.median)}**`,
     `${number(attack.attemptMicroseconds)}\u00a0µs`,
     `${attack.newcomers.bound}/${attack.newcomers.came}`,
     `${number(attack.newcomers.slowestMs)}\u00a0ms`,

@@ -1,3 +1,5 @@
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SteadyMap } from './steady-map.ts';
@@ -64,5 +66,29 @@ describe('SteadyMap', () => {
     expect(map.firstKey).toBeUndefined();
     map.set(7, 7);
     expect(map.firstKey).toBe(7);
+  });
+
+  it('keeps nothing of what was deleted, however old it is', () => {
+    setFlagsFromString('--expose-gc');
+    const collect: unknown = runInNewContext('gc');
+    if (typeof collect !== 'function') throw new TypeError('there is no gc');
+    const oldOctets = (): number =>
+      getHeapSpaceStatistics().find(({ space_name }) => space_name === 'old_space')?.space_used_size ?? Number.NaN;
+    const map = new SteadyMap<number, object>();
+    const WINDOW = 100;
+    for (let key = 0; key < 2 * WINDOW; key += 1) map.set(key, { key });
+    for (let key = 0; key < WINDOW; key += 1) map.delete(key);
+    // Now it is old.
+    collect();
+    collect();
+    const before = oldOctets();
+    for (let key = 2 * WINDOW; key < 300_000; key += 1) {
+      map.set(key, { key, what: { of: `message ${key}` }, a: null, b: null, c: null, d: null, e: null, f: null });
+      map.delete(key - WINDOW);
+    }
+    collect({ type: 'minor' });
+    collect({ type: 'minor' });
+    // A Map in its place holds on to some 30 MB of these 60 (Node 20, 22 and 24) until old memory is collected.
+    expect(oldOctets() - before).toBeLessThan(5e6);
   });
 });

@@ -60,8 +60,8 @@ async function main(): Promise<void> {
     values.json,
     `${JSON.stringify({ machine, windowMs: options.windowMs, attacks: results }, null, 2)}\n`,
   );
-  const failed = results.filter(({ cpuRatio, harmed, newcomers }) => {
-    return cpuRatio.median < least || harmed > 0 || newcomers.bound < newcomers.came;
+  const failed = results.filter(({ cpuRatio, paced, harmed, newcomers }) => {
+    return cpuRatio.median < least || paced.ratio.median < least || harmed > 0 || newcomers.bound < newcomers.came;
   });
   for (const { name } of failed) console.error(`${name}: partners were harmed`);
   if (failed.length > 0) process.exitCode = 1;
@@ -104,7 +104,7 @@ function line(result: Measured): string {
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   const kept = `${percent(ratio.median)} (${percent(ratio.least)} to ${percent(ratio.most)})`;
   const came = `${newcomers.bound} of ${newcomers.came} newcomers with ${newcomers.tries} binds in at most ${newcomers.slowestMs} ms`;
-  return `${name}: CPU ${percent(result.cpuRatio.median)} (${percent(result.cpuRatio.least)} to ${percent(result.cpuRatio.most)}), busy ${percent(result.busy)}; ${kept} of ${calmPerSecond}/s kept, ${attackedPerSecond}/s; ${attemptsPerSecond} attempts/s at ${result.attemptMicroseconds} µs, ${halfOpen} half-open, ${result.harmed} harmed, ${came}, ${result.grownMegabytes} MB more`;
+  return `${name}: CPU ${percent(result.cpuRatio.median)} (${percent(result.cpuRatio.least)} to ${percent(result.cpuRatio.most)}), busy ${percent(result.busy)}; ${kept} of ${calmPerSecond}/s kept, ${attackedPerSecond}/s; at ${result.paced.perSecond}/s ${percent(result.paced.ratio.median)} (${percent(result.paced.ratio.least)} to ${percent(result.paced.ratio.most)}); ${attemptsPerSecond} attempts/s at ${result.attemptMicroseconds} µs, ${halfOpen} half-open, ${result.harmed} harmed, ${came}, ${result.grownMegabytes} MB more`;
 }
 
 function within(text: string, least: number, most: number, option: string): number {

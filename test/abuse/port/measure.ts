@@ -29,6 +29,8 @@ export interface Measured {
   readonly cpuRatio: Spread;
   /** Share of its core that the gateway used without the attack. */
   readonly busy: number;
+  /** The same of partners that do not send all they can: of so many messages a second, the share that is answered. */
+  readonly paced: { readonly perSecond: number; readonly ratio: Spread };
   /** Messages that were refused or sessions that were lost. */
   readonly harmed: number;
   /** Connections, or requests where the attack is made of those, in a second of the attack. */
@@ -51,6 +53,7 @@ export interface Measured {
 
 /** An address range of its own. */
 const WARM_UP_ROUND = 60;
+const PACED_ROUND = 50;
 const MEGABYTE = 1024 * 1024;
 
 interface Window {
@@ -104,6 +107,7 @@ export async function measure(scene: Scene, attack: Attack, options: MeasureOpti
     await loud(round);
     if (round % 2 === 1) await quiet(round);
   }
+  const paced = await measurePaced(scene, attack, options, medianOf(calm, 'perSecond'));
   const after = await counts(scene);
   return {
     name: attack.name,
@@ -115,6 +119,7 @@ export async function measure(scene: Scene, attack: Attack, options: MeasureOpti
     ratio: ratioOf('perSecond'),
     cpuRatio: ratioOf('perCpuSecond'),
     busy: spreadOf(calm.map(({ busy }) => busy)).median,
+    paced,
     harmed: after.refused - before.refused + (after.lost - before.lost),
     attemptsPerSecond: Math.round(spreadOf(attempts).median),
     attemptMicroseconds: costOf(1 - ratioOf('perCpuSecond').median, spreadOf(attempts).median),
@@ -122,6 +127,28 @@ export async function measure(scene: Scene, attack: Attack, options: MeasureOpti
     newcomers: { came, bound, tries, slowestMs: Math.round(slowestMs) },
     grownMegabytes: Math.round((usageOf(scene.gateway.pid).residentBytes - residentBytes) / MEGABYTE),
   };
+}
+
+/** Of what they can send at most, the share that partners send in the paced windows. */
+const PACED_SHARE = 0.6;
+const PACED_ROUNDS = 5;
+
+async function measurePaced(
+  scene: Scene,
+  attack: Attack,
+  { rounds, windowMs }: MeasureOptions,
+  peak: number,
+): Promise<Measured['paced']> {
+  const perSecond = Math.round(PACED_SHARE * peak);
+  const shares: number[] = [];
+  await scene.partners({ kind: 'pace', perSecond });
+  for (let round = 0; round < Math.min(rounds, PACED_ROUNDS); round += 1) {
+    await begin(scene, attack, false, PACED_ROUND + round);
+    shares.push((await watch(scene, windowMs)).perSecond / perSecond);
+    await end(scene);
+  }
+  await scene.partners({ kind: 'pace', perSecond: 0 });
+  return { perSecond, ratio: spreadOf(shares) };
 }
 
 /** While it is calm strangers attack the sink, and a partner that is the attacker sends as much of what is everyday. */

@@ -1,5 +1,5 @@
 /**
- * Partners that send everyday messages as fast as they are answered, and one that comes in anew: a process of its own.
+ * Partners that send everyday messages as fast as they are answered, or at a pace, and one that comes in anew: a process of its own.
  * Over IPC it takes {@link PartnersOrder}s.
  */
 import { connect, type Socket } from 'node:net';
@@ -14,6 +14,8 @@ export type PartnersOrder =
       readonly password: string;
       readonly window: number;
     }
+  /** `{}`: from now on all together send at most so many a second; 0: as fast as they are answered. */
+  | { readonly kind: 'pace'; readonly perSecond: number }
   /** `{answered, refused, lost}` so far; `lost`: sessions that ended. */
   | { readonly kind: 'count' }
   /** `{ms, tries, bound}`: how long it took to bind from 127.0.0.2, tried again as an ESME does; bound 0: never. */
@@ -29,6 +31,26 @@ const NO_ANSWER_MS = 5_000;
 /** A newcomer gives up after this long, and tries again at this pace. */
 const VISIT_MS = 10_000;
 const RETRY_MS = 200;
+
+/** What a pace lets go at once after it could not be kept for a while. */
+const CATCH_UP_MS = 100;
+const TURN_MS = 2;
+
+let perSecond = 0;
+/** Until when what the pace allows is sent. */
+let pacedUntil = 0;
+/** Sends what each partner may send now. */
+const fills: (() => void)[] = [];
+
+/** How many of so many messages the pace allows now; they are then taken as sent. */
+function allowed(free: number): number {
+  if (perSecond === 0) return free;
+  const now = performance.now();
+  pacedUntil = Math.max(pacedUntil, now - CATCH_UP_MS);
+  const count = Math.min(free, Math.floor(((now - pacedUntil) * perSecond) / 1000));
+  pacedUntil += (count * 1000) / perSecond;
+  return count;
+}
 
 let answered = 0;
 let refused = 0;
@@ -59,17 +81,20 @@ function send(order: Extract<PartnersOrder, { kind: 'send' }>, system_id: string
     const socket = connect({ host: '127.0.0.1', port, noDelay: true });
     const message = submitOctets(0, ORDINARY);
     let sequence = 1;
-    let due = 0;
-    const submit = (): void => {
-      const batch = Buffer.allocUnsafe(due * message.length);
-      for (let index = 0; index < due; index += 1) {
+    let free = 0;
+    const fill = (): void => {
+      const count = allowed(free);
+      if (count === 0) return;
+      const batch = Buffer.allocUnsafe(count * message.length);
+      for (let index = 0; index < count; index += 1) {
         sequence += 1;
         message.copy(batch, index * message.length);
         batch.writeUInt32BE(sequence, index * message.length + 12);
       }
-      due = 0;
+      free -= count;
       socket.write(batch);
     };
+    fills.push(fill);
     socket.on('connect', () => socket.write(bindOctets(system_id, password)));
     socket.on('error', reject);
     socket.on('close', () => {
@@ -78,18 +103,16 @@ function send(order: Extract<PartnersOrder, { kind: 'send' }>, system_id: string
     onPdus(socket, (commandId, status) => {
       if (commandId === BIND_TRANSCEIVER_RESP) {
         if (status !== 0) throw new Error(`the bind of ${system_id} was refused with ${status}`);
-        due = window;
+        free = window;
         resolve();
       } else if (commandId === SUBMIT_SM_RESP) {
         answered += 1;
         if (status !== 0) refused += 1;
-        due += 1;
+        free += 1;
       }
     });
     // Behind the reader above: what one chunk answered is sent anew in one write.
-    socket.on('data', () => {
-      if (due > 0) submit();
-    });
+    socket.on('data', fill);
   });
 }
 
@@ -133,6 +156,11 @@ process.on('message', (order: PartnersOrder) => {
         process.send?.({ bound: order.partners.length }),
       );
       return;
+    case 'pace':
+      ({ perSecond } = order);
+      pacedUntil = performance.now();
+      process.send?.({});
+      return;
     case 'count':
       process.send?.({ answered, refused, lost });
       return;
@@ -141,4 +169,8 @@ process.on('message', (order: PartnersOrder) => {
       return;
   }
 });
+// At a pace nobody may be waiting for an answer that would have the next ones sent.
+setInterval(() => {
+  for (const fill of fills) fill();
+}, TURN_MS);
 process.on('disconnect', () => process.exit(0));
