@@ -73,7 +73,8 @@ describe('SteadyMap', () => {
     const collect: unknown = runInNewContext('gc');
     if (typeof collect !== 'function') throw new TypeError('there is no gc');
     const oldOctets = (): number =>
-      getHeapSpaceStatistics().find(({ space_name }) => space_name === 'old_space')?.space_used_size ?? Number.NaN;
+      getHeapSpaceStatistics().find(({ space_name }) => space_name === 'old_space')?.space_used_size ??
+      Number.NaN;
     const map = new SteadyMap<number, object>();
     const WINDOW = 100;
     for (let key = 0; key < 2 * WINDOW; key += 1) map.set(key, { key });
@@ -83,7 +84,16 @@ describe('SteadyMap', () => {
     collect();
     const before = oldOctets();
     for (let key = 2 * WINDOW; key < 300_000; key += 1) {
-      map.set(key, { key, what: { of: `message ${key}` }, a: null, b: null, c: null, d: null, e: null, f: null });
+      map.set(key, {
+        key,
+        what: { of: `message ${key}` },
+        a: null,
+        b: null,
+        c: null,
+        d: null,
+        e: null,
+        f: null,
+      });
       map.delete(key - WINDOW);
     }
     collect({ type: 'minor' });
