@@ -11,7 +11,16 @@ const LANGUAGES = [
     document: 'docs/security.md',
     locale: 'en-US',
     what: ({ what }) => what,
-    columns: ['Attack', 'Partners keep at their peak', 'from', 'to', 'at 60% of it', 'CPU an attempt', 'Newcomers in', 'slowest'],
+    columns: [
+      'Attack',
+      'Partners keep at their peak',
+      'from',
+      'to',
+      'at 60% of it',
+      'CPU an attempt',
+      'Newcomers in',
+      'slowest',
+    ],
     machine: ({ machine, windowMs, attacks }) =>
       `${machine}; ${attacks[0].rounds} pairs of windows of ${windowMs} ms each.`,
   },

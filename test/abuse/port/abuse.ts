@@ -61,7 +61,9 @@ async function main(): Promise<void> {
     `${JSON.stringify({ machine, windowMs: options.windowMs, attacks: results }, null, 2)}\n`,
   );
   const failed = results.filter(({ cpuRatio, paced, harmed, newcomers }) => {
-    return cpuRatio.median < least || paced.ratio.median < least || harmed > 0 || newcomers.bound < newcomers.came;
+    return (
+      cpuRatio.median < least || paced.ratio.median < least || harmed > 0 || newcomers.bound < newcomers.came
+    );
   });
   for (const { name } of failed) console.error(`${name}: partners were harmed`);
   if (failed.length > 0) process.exitCode = 1;
