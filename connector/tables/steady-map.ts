@@ -47,7 +47,7 @@ export class SteadyMap<K, V> {
 
   /** The key that was inserted before all others that are there. */
   get firstKey(): K | undefined {
-    for (;;) {
+    while (this.#map.size > 0) {
       if (this.#first !== null && this.#map.has(this.#first.key)) return this.#first.key;
       this.#keys ??= this.#map.keys();
       const next = this.#keys.next();
@@ -55,8 +55,8 @@ export class SteadyMap<K, V> {
       if (next.done !== true) continue;
       // An iterator that has come to its end sees nothing that is added afterwards.
       this.#keys = null;
-      if (this.#map.size === 0) return undefined;
     }
+    return undefined;
   }
 
   *keys(): IterableIterator<K> {
