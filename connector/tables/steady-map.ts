@@ -36,6 +36,8 @@ export class SteadyMap<K, V> {
   /** false: it was not there. */
   delete(key: K): boolean {
     if (!this.#map.delete(key)) return false;
+    // It may be set again, and would then be the last.
+    if (this.#first?.key === key) this.#first = null;
     this.#deleted += 1;
     if (this.#deleted > Math.max(FEW, this.#map.size)) this.#renew();
     return true;
@@ -48,13 +50,12 @@ export class SteadyMap<K, V> {
   /** The key that was inserted before all others that are there. */
   get firstKey(): K | undefined {
     while (this.#map.size > 0) {
-      if (this.#first !== null && this.#map.has(this.#first.key)) return this.#first.key;
+      if (this.#first !== null) return this.#first.key;
       this.#keys ??= this.#map.keys();
       const next = this.#keys.next();
-      this.#first = next.done === true ? null : { key: next.value };
-      if (next.done !== true) continue;
+      if (next.done !== true) this.#first = { key: next.value };
       // An iterator that has come to its end sees nothing that is added afterwards.
-      this.#keys = null;
+      else this.#keys = null;
     }
     return undefined;
   }
