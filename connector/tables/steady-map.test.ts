@@ -45,6 +45,16 @@ describe('SteadyMap', () => {
     );
   });
 
+  it('has another first key once that was deleted, though it was set again', () => {
+    const map = new SteadyMap<string, number>();
+    map.set('a', 1);
+    map.set('b', 2);
+    expect(map.firstKey).toBe('a');
+    map.delete('a');
+    map.set('a', 3);
+    expect(map.firstKey).toBe('b');
+  });
+
   it('lets one delete while one goes over it: each is met once, what was deleted is not', () => {
     const map = new SteadyMap<number, string>();
     for (let key = 0; key < 200; key += 1) map.set(key, String(key));
