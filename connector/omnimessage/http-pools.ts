@@ -102,7 +102,9 @@ function connecting(
  * another. An idle connection may be ended with the silent one; it is opened again when it is needed.
  */
 function watchSilence(socket: Socket, silenceMs: number, isAwaited: () => boolean): void {
-  socket.setTimeout(silenceMs, () => {
+  socket.setTimeout(silenceMs);
+  // Given to setTimeout, it would be told of the first silence alone.
+  socket.on('timeout', () => {
     if (isAwaited()) socket.destroy(new errors.HeadersTimeoutError(`nothing came for ${silenceMs} ms`));
   });
 }

@@ -417,17 +417,19 @@ describe('what goes wrong', () => {
     ]);
   });
 
-  it('keeps a connection that is silent because nothing is asked', async () => {
+  it('keeps a connection that is silent because nothing is asked, and still watches it', async () => {
     const sockets = new Set<Socket>();
-    const quiet = await rawServer((socket) => {
+    const quiet = await rawServer((socket, bytes) => {
       sockets.add(socket);
-      socket.write('HTTP/1.1 204 No Content\r\n\r\n');
+      if (!bytes.includes('/3/')) socket.write('HTTP/1.1 204 No Content\r\n\r\n');
     });
     const { omnimessage } = adapter({ tuning: { reportConnections: 1, silenceMs: 50 } }, quiet);
     await omnimessage.report('1', { status: 'sent', destSmsc: 'v' });
     await new Promise((resolve) => setTimeout(resolve, 200));
     await omnimessage.report('2', { status: 'sent', destSmsc: 'v' });
     expect(sockets.size).toBe(1);
+    const unanswered = omnimessage.report('3', { status: 'sent', destSmsc: 'v' });
+    expect((await errorOf(unanswered)).code).toBe('timeout');
   });
 
   it('verifies certificates exactly when told to', async () => {
