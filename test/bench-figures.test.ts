@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { WORDS } from '../scripts/performance-words.mjs';
-import { quantile, spreadOf } from './bench/figures.ts';
+import { mostInASecond, quantile, spreadOf } from './bench/figures.ts';
 import { type Measured, ratiosOf } from './bench/targets.ts';
-import { mostInASecond, submitsIn } from './bench/wire.ts';
+import { submitsIn } from './bench/wire.ts';
 
 test('a spread has the median and both ends, and is none of nothing', () => {
   expect(spreadOf([3, 1, 2])).toEqual({ median: 2, least: 1, most: 3 });

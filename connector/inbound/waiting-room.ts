@@ -64,8 +64,7 @@ export class WaitingRoom<T> {
   }
 
   #arm(): void {
-    const first = this.#deadlines.firstKey;
-    const deadline = first === undefined ? undefined : this.#deadlines.get(first);
+    const deadline = this.#deadlines.firstValue;
     if (deadline === undefined) return;
     this.#timer = this.#clock.timer(Math.max(0, deadline - this.#clock.now()), () => this.#ring());
   }

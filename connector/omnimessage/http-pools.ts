@@ -6,7 +6,7 @@
  * time, so that a slow poll holds nothing up.
  */
 import type { Socket } from 'node:net';
-import { buildConnector, type Dispatcher, errors, Pool } from 'undici';
+import { buildConnector, errors, Pool } from 'undici';
 
 export interface PoolSettings {
   /** Scheme, host and port of API_BASE_URL. */
@@ -29,7 +29,7 @@ export interface PoolSettings {
 
 /** Connections of one kind. */
 export interface Lane {
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: Pool;
   /** Requests given to the dispatcher and not ended. */
   underWay: number;
 }
@@ -47,8 +47,8 @@ export function openPools(settings: PoolSettings): HttpPools {
     rejectUnauthorized: settings.verifySslPeer,
     ...(settings.ca === undefined ? {} : { ca: settings.ca }),
   });
-  const open = (connections: number, pipelining: number): OpenLane => {
-    const lane: OpenLane = {
+  const open = (connections: number, pipelining: number): Lane => {
+    const lane: Lane = {
       underWay: 0,
       dispatcher: new Pool(settings.origin, {
         connect: connecting(connector, (socket) => {
@@ -76,10 +76,6 @@ export function openPools(settings: PoolSettings): HttpPools {
       await Promise.all([reports, submits, calls].map(({ dispatcher }) => dispatcher.close()));
     },
   };
-}
-
-interface OpenLane extends Lane {
-  readonly dispatcher: Pool;
 }
 
 function connecting(

@@ -55,9 +55,7 @@ export class Places {
 
   /** Since when the oldest of them is held, monotonic milliseconds; Infinity: there is none. */
   oldestAt(bind: string): number {
-    const held = this.#byBind.get(bind);
-    const oldest = held?.firstKey;
-    return (oldest === undefined ? undefined : held?.get(oldest)) ?? Number.POSITIVE_INFINITY;
+    return this.#byBind.get(bind)?.firstValue ?? Number.POSITIVE_INFINITY;
   }
 
   /** `released` hears of every place of the bind that becomes free; returns what ends that. */

@@ -115,11 +115,6 @@ export class Connection<T> {
     this.#take({ type: 'submit', pdu, token });
   }
 
-  /** What was submitted leaves now, and not at the end of this turn, which may be tens of milliseconds away. */
-  flush(): void {
-    this.#flush();
-  }
-
   respond(pdu: ResponsePdu): void {
     // Answering the peer gives no room to requests of ours, so the owner need not look for some to send.
     this.#take({ type: 'respond', pdu }, false);
@@ -229,7 +224,7 @@ export class Connection<T> {
       tell = true;
     } while (this.#adjustReading());
     if (this.#closed) return;
-    if (this.#flushing === null && this.#output.pending) this.#flushing = setImmediate(this.#flush);
+    if (this.#flushing === null && this.#output.pending) this.#flushing = setImmediate(this.flush);
     this.#arm();
   }
 
@@ -343,7 +338,8 @@ export class Connection<T> {
     else this.#perform({ type: 'unsendable', pdu, violation });
   }
 
-  readonly #flush = (): void => {
+  /** What was sent leaves now, and not at the end of this turn, which may be tens of milliseconds away. */
+  readonly flush = (): void => {
     if (this.#flushing !== null) clearImmediate(this.#flushing);
     this.#flushing = null;
     if (!this.#closed) this.#output.flush();

@@ -37,7 +37,7 @@ export function expirePending<T>(state: SessionState<T>, now: number, effects: E
   const { pending, late } = state;
   for (;;) {
     const sequence = pending.firstKey;
-    const waiting = sequence === undefined ? undefined : pending.get(sequence);
+    const waiting = pending.firstValue;
     if (sequence === undefined || waiting === undefined || deadlineOf(state, waiting) > now) break;
     pending.delete(sequence);
     late.set(sequence, waiting);
@@ -58,9 +58,7 @@ function forgetLate(state: SessionState<unknown>): void {
 
 export function nextPendingDeadline(state: SessionState<unknown>): number {
   if (state.pausedSince !== null) return Number.POSITIVE_INFINITY;
-  const { pending } = state;
-  const oldest = pending.firstKey;
-  const waiting = oldest === undefined ? undefined : pending.get(oldest);
+  const waiting = state.pending.firstValue;
   return waiting === undefined ? Number.POSITIVE_INFINITY : deadlineOf(state, waiting);
 }
 

@@ -94,8 +94,7 @@ export class Reassembly<T> {
 
   /** When {@link expire} will have something to hand back, ms; null: nothing waits. */
   get nextExpiryMs(): number | null {
-    const oldest = this.#groups.firstKey;
-    const group = oldest === undefined ? undefined : this.#groups.get(oldest);
+    const group = this.#groups.firstValue;
     return group === undefined ? null : group.beganMs + this.#limits.ageMs;
   }
 

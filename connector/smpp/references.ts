@@ -12,8 +12,8 @@ export interface References {
 }
 
 /**
- * `random` gives [0, 1) and sets where a counter starts. The last `limit` destinations are remembered; one that is
- * forgotten its next message starts at random, which collides with one still under way once in 256.
+ * `random` gives [0, 1) and sets where a counter starts. The last `limit` destinations are remembered; the next message
+ * to one that is forgotten starts at random, which collides with one still under way once in 256.
  */
 export function createReferences(random: () => number, limit = 50_000): References {
   const counters = new RecentMap<string, number>(limit);

@@ -60,11 +60,6 @@ export class RecentMap<K, V extends NonNullable<unknown>> {
     return false;
   }
 
-  clear(): void {
-    this.#generations.length = 0;
-    this.#size = 0;
-  }
-
   /** From the newest generation to the oldest, in each the oldest entry first. */
   *values(): IterableIterator<V> {
     for (const generation of this.#generations) yield* generation.values();

@@ -30,6 +30,7 @@ describe('SteadyMap', () => {
           } else if (kind === 'look') {
             // Not after each step: what is deleted and set again in between has another place.
             expect(map.firstKey).toBe([...model.keys()][0]);
+            expect(map.firstValue).toBe([...model.values()][0]);
           } else {
             map.clear();
             model.clear();

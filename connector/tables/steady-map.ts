@@ -60,6 +60,12 @@ export class SteadyMap<K, V> {
     return undefined;
   }
 
+  /** Of {@link firstKey}. */
+  get firstValue(): V | undefined {
+    const key = this.firstKey;
+    return key === undefined ? undefined : this.#map.get(key);
+  }
+
   *keys(): IterableIterator<K> {
     for (const [key] of this.entries()) yield key;
   }

@@ -4,18 +4,17 @@
  * `{port}` and takes {@link CarrierOrder}s.
  */
 import { createServer, type Socket } from 'node:net';
-import { setFlagsFromString } from 'node:v8';
+import { collectForMessages } from '../../connector/collect-for-messages.ts';
 import { decode } from '../../connector/smpp/decode.ts';
 import { encode } from '../../connector/smpp/encode.ts';
 import { Framer } from '../../connector/smpp/frame.ts';
 import { type Pdu, pdu, type SubmitSm } from '../../connector/smpp/pdu.ts';
 import { isViolation } from '../../connector/smpp/violation.ts';
+import { mostInASecond } from './figures.ts';
 import { addressOf } from './watched.ts';
-import { mostInASecond } from './wire.ts';
 
 // A simulator that stalls while it collects would seem a slow gateway.
-setFlagsFromString('--no-parallel-scavenge');
-setFlagsFromString('--no-allocation-site-pretenuring');
+collectForMessages();
 
 /** Kannel's sessions bind as `bench`. */
 type Receiver = 'gateway' | 'kannel';

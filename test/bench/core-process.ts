@@ -3,7 +3,7 @@
  * takes {@link CoreOrder}s.
  */
 import { parseArgs } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
+import { collectForMessages } from '../../connector/collect-for-messages.ts';
 import { startSimulatedCore } from '../../local/simulators/omnimessage.ts';
 import { indexOf } from './watched.ts';
 
@@ -14,8 +14,7 @@ export type CoreOrder =
   | { readonly kind: 'watched' };
 
 // A simulator that stalls while it collects would seem a slow gateway.
-setFlagsFromString('--no-parallel-scavenge');
-setFlagsFromString('--no-allocation-site-pretenuring');
+collectForMessages();
 
 const { values } = parseArgs({ options: { 'max-messages': { type: 'string', default: '200000' } } });
 

@@ -1,9 +1,9 @@
 /** What the targets beside throughput ask: the CPU that nobody can avoid, the latency added, and a steady pace. */
 import { Child } from './children.ts';
 import { queue, reached, until } from './core-client.ts';
-import { quantile, type Spread, spreadOf } from './figures.ts';
+import { mostInASecond, quantile, type Spread, spreadOf } from './figures.ts';
 import { FAST_BIND, type Stage } from './stage.ts';
-import { mostInASecond, Wire } from './wire.ts';
+import { Wire } from './wire.ts';
 
 export interface Unavoidable {
   /** CPU microseconds of one request by undici alone: its everyday call, and its lowest one. */
@@ -110,21 +110,25 @@ export async function measurePace({ coreUrl, carrier, carrierPort }: Stage, seco
   const total = TPS_LIMIT * seconds;
   const before = await reached(coreUrl, 'sent');
   const wire = await Wire.watch(carrierPort);
-  await carrier.ask({ kind: 'watch' });
-  for (let queued = 0; queued < total; queued += CHUNK) {
-    const count = Math.min(CHUNK, total - queued);
-    await queue(coreUrl, { dest_smsc, count, registered_delivery: 0 });
-    const wanted = before + queued + count - (queued + count < total ? AHEAD : 0);
-    await until(() => reached(coreUrl, 'sent'), wanted, 'sent');
+  try {
+    await carrier.ask({ kind: 'watch' });
+    for (let queued = 0; queued < total; queued += CHUNK) {
+      const count = Math.min(CHUNK, total - queued);
+      await queue(coreUrl, { dest_smsc, count, registered_delivery: 0 });
+      const wanted = before + queued + count - (queued + count < total ? AHEAD : 0);
+      await until(() => reached(coreUrl, 'sent'), wanted, 'sent');
+    }
+    const told = await carrier.ask({ kind: 'watched' });
+    const moments = typeof wire === 'string' ? null : await wire.submits(told('count'));
+    return {
+      tpsLimit: TPS_LIMIT,
+      seconds: told('seconds'),
+      mean: told('count') / told('seconds'),
+      most: moments === null ? told('most') : mostInASecond(moments),
+      mostAtCarrier: told('most'),
+      notCaptured: typeof wire === 'string' ? wire : null,
+    };
+  } finally {
+    if (typeof wire !== 'string') await wire.end();
   }
-  const told = await carrier.ask({ kind: 'watched' });
-  const moments = typeof wire === 'string' ? null : await wire.submits(told('count'));
-  return {
-    tpsLimit: TPS_LIMIT,
-    seconds: told('seconds'),
-    mean: told('count') / told('seconds'),
-    most: moments === null ? told('most') : mostInASecond(moments),
-    mostAtCarrier: told('most'),
-    notCaptured: typeof wire === 'string' ? wire : null,
-  };
 }

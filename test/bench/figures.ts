@@ -24,3 +24,13 @@ export function quantile(values: readonly number[], share: number): number {
   if (value === undefined) throw new RangeError('a quantile of no values');
   return value;
 }
+
+/** The most in any window of a second. `moments`: milliseconds, in order. */
+export function mostInASecond(moments: ArrayLike<number>): number {
+  let most = 0;
+  for (let first = 0, last = 0; last < moments.length; last += 1) {
+    while ((moments[last] ?? 0) - (moments[first] ?? 0) >= 1000) first += 1;
+    most = Math.max(most, last - first + 1);
+  }
+  return most;
+}

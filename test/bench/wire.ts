@@ -53,19 +53,19 @@ export class Wire {
    * hands over what it has captured in blocks, so the last may take a moment.
    */
   async submits(count: number): Promise<number[]> {
-    const ended = once(this.#dumpcap, 'close');
-    try {
-      for (const deadline = performance.now() + PATIENCE_MS; ; await pause(LOOK_MS)) {
-        const moments = submitsIn(await readFile(join(this.#directory, 'wire.pcap')));
-        if (moments.length === count) return moments;
-        if (performance.now() > deadline)
-          throw new Error(`${moments.length} submit_sm were captured, and ${count} were sent`);
-      }
-    } finally {
-      this.#dumpcap.kill('SIGINT');
-      await ended;
-      await rm(this.#directory, { recursive: true, force: true });
+    for (const deadline = performance.now() + PATIENCE_MS; ; await pause(LOOK_MS)) {
+      const moments = submitsIn(await readFile(join(this.#directory, 'wire.pcap')));
+      if (moments.length === count) return moments;
+      if (performance.now() > deadline)
+        throw new Error(`${moments.length} submit_sm were captured, and ${count} were sent`);
     }
+  }
+
+  async end(): Promise<void> {
+    const ended = once(this.#dumpcap, 'close');
+    this.#dumpcap.kill('SIGINT');
+    await ended;
+    await rm(this.#directory, { recursive: true, force: true });
   }
 }
 
@@ -134,14 +134,4 @@ class Stream {
     this.#rest = Buffer.from(octets.subarray(at));
     return count;
   }
-}
-
-/** The most in any window of a second. `moments`: milliseconds, in order. */
-export function mostInASecond(moments: ArrayLike<number>): number {
-  let most = 0;
-  for (let first = 0, last = 0; last < moments.length; last += 1) {
-    while ((moments[last] ?? 0) - (moments[first] ?? 0) >= 1000) first += 1;
-    most = Math.max(most, last - first + 1);
-  }
-  return most;
 }
