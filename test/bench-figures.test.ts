@@ -51,6 +51,11 @@ test('what went over the wire is counted once, when its last octet went', () => 
     [1_004, (first + 60) >>> 0, octets.subarray(60)],
   ]);
   expect(submitsIn(capture)).toEqual([1_000, 1_002, 1_004]);
+  // It may be read while it is being written.
+  for (let cut = 1; cut <= capture.length; cut += 1)
+    expect([[], [1_000], [1_000, 1_002]]).toContainEqual(
+      submitsIn(capture.subarray(0, capture.length - cut)),
+    );
   expect(() =>
     submitsIn(
       captureOf([

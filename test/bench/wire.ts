@@ -75,8 +75,12 @@ const MICROSECONDS = 0xa1b2c3d4;
 const NANOSECONDS = 0xa1b23c4d;
 const ETHERNET = 14;
 
-/** Exported for its test. `octets`: a capture file of libpcap, with Ethernet and IPv4. Throws when something is missing in it. */
+/**
+ * Exported for its test. `octets`: a capture file of libpcap, with Ethernet and IPv4; what is cut off at its end, because it
+ * is still being written, does not count yet. Throws when octets of a connection are missing in it.
+ */
 export function submitsIn(octets: Buffer): number[] {
+  if (octets.length < FILE_HEADER) return [];
   const magic = octets.readUInt32LE(0);
   if (magic !== MICROSECONDS && magic !== NANOSECONDS) throw new Error('no capture file of this machine');
   const perMillisecond = magic === NANOSECONDS ? 1e6 : 1e3;
@@ -85,6 +89,7 @@ export function submitsIn(octets: Buffer): number[] {
   for (let at = FILE_HEADER; at + PACKET_HEADER <= octets.length; ) {
     const moment = octets.readUInt32LE(at) * 1000 + octets.readUInt32LE(at + 4) / perMillisecond;
     const length = octets.readUInt32LE(at + 8);
+    if (at + PACKET_HEADER + length > octets.length) break;
     const packet = octets.subarray(at + PACKET_HEADER, at + PACKET_HEADER + length);
     at += PACKET_HEADER + length;
     const ip = ETHERNET;
