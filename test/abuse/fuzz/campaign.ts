@@ -6,12 +6,18 @@ import type { Coverage } from './coverage.ts';
 import { mutated, pduOctets, sessionOctets } from './grammar.ts';
 import { Target } from './target.ts';
 
+/** What inputs are run against; what it throws is a finding. */
+export interface CampaignTarget {
+  run(input: Buffer): void;
+}
+
 export interface CampaignOptions {
+  readonly target: CampaignTarget;
   readonly inputs: number;
   readonly seed: number;
   /** Inputs of earlier campaigns that are run first and mutated afterwards. */
   readonly corpus: readonly Buffer[];
-  /** null: unguided. */
+  /** Of the target before it ran for the first time; stopped by the campaign. null: unguided. */
   readonly coverage: Coverage | null;
   /** Called now and then. */
   readonly onProgress?: (done: number, corpus: number, blocks: number, findings: number) => void;
@@ -41,9 +47,8 @@ const MOST_CORPUS = 2_000;
 const MOST_FINDINGS = 20;
 /** Longer ones would only slow the campaign down. */
 const LONGEST = 4_000;
-/** Counted are all batches up to so many inputs, and then one in so many. */
+/** Of so many inputs it is asked what they reached. */
 const COUNTED_FIRST = 10_000;
-const COUNTED_ONE_IN = 100;
 
 export function campaignTarget(): Target {
   const peer = clientPeerSchema.parse({
@@ -63,7 +68,6 @@ export function runCampaign(options: CampaignOptions): CampaignResult {
 class Campaign {
   readonly #options: CampaignOptions;
   readonly #random: Seeded;
-  readonly #target = campaignTarget();
   readonly #corpus: Buffer[] = [];
   readonly #findings: Finding[] = [];
   readonly #promises = new Set<string>();
@@ -86,6 +90,7 @@ class Campaign {
       if (this.#done % 100_000 < BATCH)
         onProgress?.(this.#done, this.#corpus.length, coverage?.size ?? 0, this.#findings.length);
     }
+    coverage?.stop();
     const after = heapAfterCollection();
     return {
       inputs: this.#done,
@@ -113,13 +118,13 @@ class Campaign {
 
   #batch(inputs: readonly Buffer[]): void {
     const { coverage } = this.#options;
-    const isCounted = this.#done < COUNTED_FIRST || Math.floor(this.#done / BATCH) % COUNTED_ONE_IN === 0;
-    if (coverage === null || !isCounted) this.#all(inputs);
+    if (coverage === null || this.#done >= COUNTED_FIRST) this.#all(inputs);
     else {
-      coverage.start();
+      // What drew the inputs is in the same bundle and no find of theirs.
+      coverage.fresh();
       this.#all(inputs);
       if (coverage.fresh().length > 0) this.#narrow(inputs, coverage);
-      coverage.stop();
+      if (this.#done >= COUNTED_FIRST) coverage.stop();
     }
   }
 
@@ -142,7 +147,7 @@ class Campaign {
     this.#octets += input.length;
     const began = performance.now();
     try {
-      this.#target.run(input);
+      this.#options.target.run(input);
     } catch (error) {
       this.#found(error, input);
     }

@@ -1,7 +1,7 @@
 /** A short campaign: the kept corpus, and inputs that no other run had. `npm run fuzz` is the long one. */
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { runCampaign } from './campaign.ts';
+import { campaignTarget, runCampaign } from './campaign.ts';
 import { stanceOf } from './target.ts';
 
 const CORPUS = new URL('../corpus/reached.hex', import.meta.url);
@@ -15,7 +15,13 @@ test('no input breaks a promise of the framer, the decoder, the session or the r
     .split('\n')
     .map((line) => Buffer.from(line, 'hex'));
   expect(corpus.length).toBeGreaterThan(50);
-  const { findings, inputs } = runCampaign({ inputs: INPUTS, seed, corpus, coverage: null });
+  const { findings, inputs } = runCampaign({
+    target: campaignTarget(),
+    inputs: INPUTS,
+    seed,
+    corpus,
+    coverage: null,
+  });
   expect(findings, `seed ${seed}`).toEqual([]);
   expect(inputs).toBe(INPUTS);
 }, 120_000);

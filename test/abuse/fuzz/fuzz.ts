@@ -42,6 +42,7 @@ function campaign(): void {
   console.log(`seed ${seed}, ${inputs} inputs, ${corpus.length} from the corpus`);
   const began = performance.now();
   const result = runCampaign({
+    target: campaignTarget(),
     inputs,
     seed,
     corpus,
@@ -49,7 +50,6 @@ function campaign(): void {
     onProgress: (done, kept, blocks, findings) =>
       console.log(`${done} inputs, ${kept} kept, ${blocks} blocks, ${findings} findings`),
   });
-  coverage.close();
   const seconds = (performance.now() - began) / 1000;
   const kept = smallest(result.corpus);
   writeFileSync(join(folder, 'reached.hex'), `${kept.map((input) => input.toString('hex')).join('\n')}\n`);
