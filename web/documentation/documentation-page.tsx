@@ -26,7 +26,7 @@ export function DocumentationPage({ at }: { readonly at: string }) {
     queryFn: () => readGuides((...request) => window.fetch(...request), __GUIDES__[language]),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const [id = '', anchor = ''] = at.split('/').map(decodeURIComponent);
+  const [id = '', anchor = ''] = at.split('/').map(decoded);
   const guide = guides?.find((candidate) => candidate.id === id) ?? guides?.[0];
 
   return (
@@ -60,6 +60,15 @@ export function DocumentationPage({ at }: { readonly at: string }) {
       )}
     </ContentLayout>
   );
+}
+
+/** As it is where it is no encoding: addresses are typed and cut short. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 function Contents({
