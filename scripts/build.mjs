@@ -22,6 +22,7 @@ await build({
     'bench-heap-probe': 'test/bench/heap-probe.ts',
     'bench-core': 'test/bench/core-process.ts',
     abuse: 'test/abuse/port/abuse.ts',
+    'syn-flood': 'test/abuse/port/syn-flood.ts',
     'abuse-core': 'test/abuse/port/core-process.ts',
     'abuse-attacker': 'test/abuse/port/attacker-process.ts',
     'abuse-sink': 'test/abuse/port/sink-process.ts',

@@ -6,11 +6,14 @@ export class Child {
   readonly #process: ChildProcess;
   readonly #name: string;
 
-  /** `file`: a bundle beside this one. */
-  constructor(file: string, args: readonly string[] = []) {
+  /** `file`: a bundle beside this one; `wrapper`: the command that it is run by, `unshare --net` for example. */
+  constructor(file: string, args: readonly string[] = [], wrapper: readonly string[] = []) {
+    const [execPath = process.execPath, ...execArgv] = [...wrapper, process.execPath];
     this.#name = file;
     this.#process = fork(new URL(file, import.meta.url).pathname, args, {
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+      execPath,
+      execArgv,
     });
   }
 

@@ -80,18 +80,18 @@ export async function measure(scene: Scene, attack: Attack, options: MeasureOpti
   let slowestMs = 0;
   const quiet = async (round: number): Promise<void> => {
     await begin(scene, attack, true, round);
-    calm.push(await watch(scene, options.windowMs));
+    calm.push(await watch(scene, () => pause(options.windowMs)));
     await end(scene);
   };
   const loud = async (round: number): Promise<void> => {
     const began = performance.now();
     await begin(scene, attack, false, round);
-    attacked.push(await watch(scene, options.windowMs));
+    attacked.push(await watch(scene, () => pause(options.windowMs)));
     halfOpen = Math.max(
       halfOpen,
       await scene.gateway.metric('smpp_listener_connections', { state: 'half_open' }),
     );
-    const visit = await scene.partners({ kind: 'visit', port: scene.port, ...scene.visitor() });
+    const visit = await scene.partners({ kind: 'visit', ...scene.visitor() });
     came += 1;
     bound += visit('bound');
     tries += visit('tries');
@@ -144,7 +144,7 @@ async function measurePaced(
   await scene.partners({ kind: 'pace', perSecond });
   for (let round = 0; round < Math.min(rounds, PACED_ROUNDS); round += 1) {
     await begin(scene, attack, false, PACED_ROUND + round);
-    shares.push((await watch(scene, windowMs)).perSecond / perSecond);
+    shares.push((await watch(scene, () => pause(windowMs))).perSecond / perSecond);
     await end(scene);
   }
   await scene.partners({ kind: 'pace', perSecond: 0 });
@@ -166,11 +166,12 @@ async function end(scene: Scene): Promise<(name: string) => number> {
   return made;
 }
 
-async function watch(scene: Scene, windowMs: number): Promise<Window> {
+/** What the partners get done while `during` goes on. */
+export async function watch(scene: Scene, during: () => Promise<void>): Promise<Window> {
   const from = await counts(scene);
   const used = usageOf(scene.gateway.pid).cpuMicroseconds;
   const began = performance.now();
-  await pause(windowMs);
+  await during();
   const to = await counts(scene);
   const cpuSeconds = (usageOf(scene.gateway.pid).cpuMicroseconds - used) / 1e6;
   const seconds = (performance.now() - began) / 1_000;
@@ -191,7 +192,7 @@ function medianOf(windows: readonly Window[], figure: 'perSecond'): number {
   return Math.round(spreadOf(windows.map((window) => window[figure])).median);
 }
 
-async function counts(scene: Scene): Promise<{ answered: number; refused: number; lost: number }> {
+export async function counts(scene: Scene): Promise<{ answered: number; refused: number; lost: number }> {
   const told = await scene.partners({ kind: 'count' });
   return { answered: told('answered'), refused: told('refused'), lost: told('lost') };
 }

@@ -9,6 +9,7 @@ export type PartnersOrder =
   /** `{bound}`, and from then on each sends, `window` requests unanswered. */
   | {
       readonly kind: 'send';
+      readonly host: string;
       readonly port: number;
       readonly partners: readonly string[];
       readonly password: string;
@@ -18,10 +19,12 @@ export type PartnersOrder =
   | { readonly kind: 'pace'; readonly perSecond: number }
   /** `{answered, refused, lost}` so far; `lost`: sessions that ended. */
   | { readonly kind: 'count' }
-  /** `{ms, tries, bound}`: how long it took to bind from 127.0.0.2, tried again as an ESME does; bound 0: never. */
+  /** `{ms, tries, bound}`: how long it took to bind, tried again as an ESME does; bound 0: never. */
   | {
       readonly kind: 'visit';
+      readonly host: string;
       readonly port: number;
+      readonly localAddress: string;
       readonly system_id: string;
       readonly password: string;
     };
@@ -76,9 +79,9 @@ const SUBMIT_SM_RESP = 0x80000004;
 const BIND_TRANSCEIVER_RESP = 0x80000009;
 
 function send(order: Extract<PartnersOrder, { kind: 'send' }>, system_id: string): Promise<void> {
-  const { port, password, window } = order;
+  const { host, port, password, window } = order;
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: '127.0.0.1', port, noDelay: true });
+    const socket = connect({ host, port, noDelay: true });
     const message = submitOctets(0, ORDINARY);
     let sequence = 1;
     let free = 0;
@@ -130,12 +133,14 @@ async function visit(order: Extract<PartnersOrder, { kind: 'visit' }>): Promise<
 
 /** command_status; null: no answer. */
 function tryToBind({
+  host,
   port,
+  localAddress,
   system_id,
   password,
 }: Extract<PartnersOrder, { kind: 'visit' }>): Promise<number | null> {
   return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port, localAddress: '127.0.0.2', noDelay: true });
+    const socket = connect({ host, port, localAddress, noDelay: true });
     const timer = setTimeout(() => over(null), NO_ANSWER_MS);
     function over(status: number | null): void {
       clearTimeout(timer);

@@ -10,6 +10,35 @@ import type { AttackerOrder } from './attacker-process.ts';
 import { BOMBER } from './attacks.ts';
 import type { PartnersOrder } from './partners-process.ts';
 
+/** Where the gateway listens, and where partners come from. */
+export interface Place {
+  readonly host: string;
+  /** The gateway's whitelist for partners. */
+  readonly range: string;
+  /** Address of those who bind anew. */
+  readonly newcomer: string;
+  /** The command that partners are run by. */
+  readonly wrapper: readonly string[];
+  /** Makes the gateway reachable to them. */
+  link(partnersPid: number): Promise<void>;
+}
+
+const LOOPBACK: Place = {
+  host: '127.0.0.1',
+  range: '127.0.0.0/24',
+  newcomer: '127.0.0.2',
+  wrapper: [],
+  link: () => Promise.resolve(),
+};
+
+interface Visitor {
+  readonly host: string;
+  readonly port: number;
+  readonly localAddress: string;
+  readonly system_id: string;
+  readonly password: string;
+}
+
 export interface Scene {
   readonly gateway: GatewayProcess;
   readonly port: number;
@@ -20,8 +49,8 @@ export interface Scene {
   readonly pinned: boolean;
   partners(order: PartnersOrder): Promise<(name: string) => number>;
   attacker(order: AttackerOrder): Promise<(name: string) => number>;
-  /** An account that has not bound yet. */
-  visitor(): { readonly system_id: string; readonly password: string };
+  /** An account that has not bound yet, and where it comes from and goes to. */
+  visitor(): Visitor;
   close(): Promise<void>;
 }
 
@@ -34,7 +63,7 @@ const WINDOW = 40;
 const WHITELIST: Readonly<Record<string, string[]>> = { [BOMBER.system_id]: ['127.0.0.0/8'] };
 
 /** Passwords are hashed, as the API keeps them: a bind costs a derivation, and a guess no less. */
-async function serverBinds(visitors: number): Promise<object[]> {
+async function serverBinds(visitors: number, range: string): Promise<object[]> {
   const hasher = new PasswordHasher();
   const names = [
     ...PARTNERS,
@@ -48,26 +77,33 @@ async function serverBinds(visitors: number): Promise<object[]> {
       password: (await hasher.hash(name === BOMBER.system_id ? BOMBER.password : PASSWORD)).phc,
       allowed_bind_types: ['transceiver'],
       // As the guide asks for in production; the attackers' addresses are others.
-      ip_whitelist: WHITELIST[name] ?? ['127.0.0.0/24'],
+      ip_whitelist: WHITELIST[name] ?? [range],
     })),
   );
 }
 
 /** `newcomers`: accounts that have not bound yet. */
-export async function setScene(listen: ListenInput, newcomers: number): Promise<Scene> {
+export async function setScene(
+  listen: ListenInput,
+  newcomers: number,
+  { host, range, newcomer, wrapper, link }: Place = LOOPBACK,
+): Promise<Scene> {
   const core = new Child('abuse-core.mjs');
-  const partners = new Child('abuse-partners.mjs');
+  const partners = new Child('abuse-partners.mjs', [], wrapper);
   const attacker = new Child('abuse-attacker.mjs');
   const sink = new Child('abuse-sink.mjs');
   const sinkPort = (await sink.told())('port');
   const port = await freePort();
+  // Once they answer they are where their command puts them.
+  await partners.ask({ kind: 'count' } satisfies PartnersOrder);
+  await link(partners.pid);
   const gateway = await GatewayProcess.spawn(
     JSON.stringify({
       api_base_url: await core.firstLine(),
       smpp_poll_interval: 1_000,
       log_level: 'info',
-      server_binds: await serverBinds(newcomers),
-      listen: { host: '127.0.0.1', port, ...listen },
+      server_binds: await serverBinds(newcomers, range),
+      listen: { host, port, ...listen },
     }),
     { command: COMMAND },
   );
@@ -85,6 +121,7 @@ export async function setScene(listen: ListenInput, newcomers: number): Promise<
     );
     await partners.ask({
       kind: 'send',
+      host,
       port,
       partners: PARTNERS,
       password: PASSWORD,
@@ -101,7 +138,8 @@ export async function setScene(listen: ListenInput, newcomers: number): Promise<
       attacker: (order) => attacker.ask(order),
       visitor: () => {
         visitors += 1;
-        return { system_id: `visitor_${(visitors - 1) % newcomers}`, password: PASSWORD };
+        const system_id = `visitor_${(visitors - 1) % newcomers}`;
+        return { host, port, localAddress: newcomer, system_id, password: PASSWORD };
       },
       close,
     };
