@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Books } from '../../e2e/harness/books.ts';
 import type { Program } from '../../e2e/harness/program.ts';
 import { FleetWorld } from '../../fleet/fleet-world.ts';
-import { type RunResult, secondsIn, type Words } from '../runs/result.ts';
+import { type RunResult, type Words, wordsOf } from '../runs/result.ts';
 import { type AwsFault, AwsProxy, type AwsScope } from './proxy.ts';
 
 export type StoreErrorPolicy = 'hold' | 'drop';
@@ -109,8 +109,8 @@ export class FleetUnderFault {
     await wait(TICK_MS * 3);
     await load.stop();
     await this.world.core.waitFor((core) => core.stats().reached.delivered === this.#books.size, 90_000);
-    const caughtUp = secondsIn(performance.now() - over);
-    const lasted = secondsIn(trial.lastsMs);
+    const caughtUp = (performance.now() - over) / 1_000;
+    const lasted = trial.lastsMs / 1_000;
     await this.#settled();
     const after = this.#figures();
     return {
@@ -120,10 +120,12 @@ export class FleetUnderFault {
       doubled: after.doubled - before.doubled,
       allowed: after.unknown - before.unknown + load.shared,
       unknown: after.unknown - before.unknown,
-      how: {
-        en: `${this.#perSecond} messages a second; it lasted ${lasted.en} s; all delivered ${caughtUp.en} s after it was over`,
-        fr: `${this.#perSecond} messages par seconde ; duré ${lasted.fr} s ; tous livrés ${caughtUp.fr} s après la fin`,
-      },
+      how: wordsOf(
+        (n) =>
+          `${this.#perSecond} messages a second; it lasted ${n(lasted)} s; all delivered ${n(caughtUp)} s after it was over`,
+        (n) =>
+          `${this.#perSecond} messages par seconde ; duré ${n(lasted)} s ; tous livrés ${n(caughtUp)} s après la fin`,
+      ),
       struck,
       overlaps: after.overlaps - before.overlaps,
     };

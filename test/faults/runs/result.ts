@@ -33,8 +33,16 @@ export function keepResult(file: string, result: RunResult | readonly RunResult[
   console.info(JSON.stringify(result));
 }
 
-/** `42.9` or `42,9`: seconds, as each language writes them. */
-export function secondsIn(ms: number): Words {
-  const en = String(Math.round(ms / 100) / 10);
-  return { en, fr: en.replace('.', ',') };
+/** A sentence in each language, with numbers as it writes them, to a tenth. */
+export function wordsOf(en: (number: Write) => string, fr: (number: Write) => string): Words {
+  return { en: en(NUMBERS.en), fr: fr(NUMBERS.fr) };
+}
+
+type Write = (value: number) => string;
+
+const NUMBERS = { en: writer('en-US'), fr: writer('fr-FR') };
+
+function writer(locale: string): Write {
+  const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  return (value) => format.format(value);
 }
