@@ -47,8 +47,9 @@ const MOST_CORPUS = 2_000;
 const MOST_FINDINGS = 20;
 /** Longer ones would only slow the campaign down. */
 const LONGEST = 4_000;
-/** Of so many inputs it is asked what they reached. */
-const COUNTED_FIRST = 10_000;
+/** It is asked what the first inputs reached: so many, and of a long campaign this share. */
+const LEAST_COUNTED = 10_000;
+const SHARE_COUNTED = 1 / 20;
 
 export function campaignTarget(): Target {
   const peer = clientPeerSchema.parse({
@@ -68,6 +69,7 @@ export function runCampaign(options: CampaignOptions): CampaignResult {
 class Campaign {
   readonly #options: CampaignOptions;
   readonly #random: Seeded;
+  readonly #counted: number;
   readonly #corpus: Buffer[] = [];
   readonly #findings: Finding[] = [];
   readonly #promises = new Set<string>();
@@ -78,6 +80,7 @@ class Campaign {
   constructor(options: CampaignOptions) {
     this.#options = options;
     this.#random = new Seeded(options.seed);
+    this.#counted = Math.max(LEAST_COUNTED, SHARE_COUNTED * options.inputs);
   }
 
   run(): CampaignResult {
@@ -118,13 +121,13 @@ class Campaign {
 
   #batch(inputs: readonly Buffer[]): void {
     const { coverage } = this.#options;
-    if (coverage === null || this.#done >= COUNTED_FIRST) this.#all(inputs);
+    if (coverage === null || this.#done >= this.#counted) this.#all(inputs);
     else {
       // What drew the inputs is in the same bundle and no find of theirs.
       coverage.fresh();
       this.#all(inputs);
       if (coverage.fresh().length > 0) this.#narrow(inputs, coverage);
-      if (this.#done >= COUNTED_FIRST) coverage.stop();
+      if (this.#done >= this.#counted) coverage.stop();
     }
   }
 
