@@ -87,6 +87,8 @@ function demands(words) {
       rate: number(latency.perSecond),
       seconds: number(latency.seconds),
       added: quantiles(words, latency.added),
+      atProcesses: quantiles(words, latency.addedAtProcesses),
+      captured: latency.notCaptured === null,
       whole: quantiles(words, latency.whole),
       bystander: quantiles(words, latency.bystander),
     }),

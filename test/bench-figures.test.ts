@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { WORDS } from '../scripts/performance-words.mjs';
 import { mostInASecond, quantile, spreadOf } from './bench/figures.ts';
 import { type Measured, ratiosOf } from './bench/targets.ts';
-import { submitsIn } from './bench/wire.ts';
 
 test('a spread has the median and both ends, and is none of nothing', () => {
   expect(spreadOf([3, 1, 2])).toEqual({ median: 2, least: 1, most: 3 });
@@ -13,58 +12,6 @@ test('quantiles', () => {
   const values = Array.from({ length: 100 }, (_, index) => 100 - index);
   expect(quantile(values, 0.5)).toBe(51);
   expect(quantile(values, 0.99)).toBe(100);
-});
-
-/** A capture file of libpcap: segments of one connection, each with its moment and its first octet's sequence number. */
-function captureOf(segments: readonly (readonly [ms: number, sequence: number, octets: Buffer])[]): Buffer {
-  const header = Buffer.alloc(24);
-  header.writeUInt32LE(0xa1b2c3d4, 0);
-  const packets = segments.map(([ms, sequence, octets]) => {
-    const packet = Buffer.alloc(16 + 14 + 20 + 20);
-    packet.writeUInt32LE(Math.floor(ms / 1000), 0);
-    packet.writeUInt32LE((ms % 1000) * 1000, 4);
-    packet.writeUInt32LE(54 + octets.length, 8);
-    packet.writeUInt8(0x45, 30);
-    packet.writeUInt16BE(40 + octets.length, 32);
-    packet.writeUInt16BE(40_000, 50);
-    packet.writeUInt32BE(sequence, 54);
-    packet.writeUInt8(0x50, 62);
-    return Buffer.concat([packet, octets]);
-  });
-  return Buffer.concat([header, ...packets]);
-}
-
-test('what went over the wire is counted once, when its last octet went', () => {
-  const pduOf = (commandId: number): Buffer => {
-    const pdu = Buffer.alloc(20);
-    pdu.writeUInt32BE(20, 0);
-    pdu.writeUInt32BE(commandId, 4);
-    return pdu;
-  };
-  const octets = Buffer.concat([pduOf(4), pduOf(0x15), pduOf(4), pduOf(4)]);
-  const first = 0xffff_fff0; // It begins anew within the first PDU.
-  const capture = captureOf([
-    [1_000, first, octets.subarray(0, 50)],
-    [1_001, first, Buffer.alloc(0)],
-    [1_002, (first + 50) >>> 0, octets.subarray(50, 70)],
-    [1_003, (first + 30) >>> 0, octets.subarray(30, 70)],
-    [1_004, (first + 60) >>> 0, octets.subarray(60)],
-  ]);
-  expect(submitsIn(capture)).toEqual([1_000, 1_002, 1_004]);
-  // It may be read while it is being written.
-  for (let cut = 1; cut <= capture.length; cut += 1)
-    expect([[], [1_000], [1_000, 1_002]]).toContainEqual(
-      submitsIn(capture.subarray(0, capture.length - cut)),
-    );
-  expect(() =>
-    submitsIn(
-      captureOf([
-        [1, 1, pduOf(4)],
-        [2, 25, pduOf(4)],
-      ]),
-    ),
-  ).toThrow('4 octets are missing');
-  expect(() => submitsIn(Buffer.alloc(24))).toThrow('no capture file');
 });
 
 test('the most in a second, wherever it begins', () => {
@@ -108,6 +55,8 @@ const MEASURED: Measured = {
     perSecond: 1,
     seconds: 1,
     added: { p50: 1, p99: 20, p999: 30 },
+    addedAtProcesses: { p50: 1, p99: 20, p999: 20 },
+    notCaptured: null,
     whole: { p50: 2, p99: 30, p999: 40 },
     bystander: { p50: 0, p99: 5, p999: 9 },
   },

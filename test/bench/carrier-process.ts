@@ -42,6 +42,8 @@ export type CarrierOrder =
 
 /** deliver_sm without an answer, as a carrier with a generous window has it. */
 const WINDOW = 100;
+/** At a steady rate: what is late must not hold up what comes after it, or it would not be measured. */
+const PACED_WINDOW = 10_000;
 const TEXT = Buffer.from('Bonjour, ceci est un message de test de cinquante-huit c.', 'latin1');
 const RECEIPT_TAIL =
   ' sub:001 dlvrd:001 submit date:2611221200 done date:2611221201 stat:DELIVRD err:000 text:Bonjour, ceci est un';
@@ -153,13 +155,14 @@ function settle({ sequence_number, command_status }: Pdu, answer: (reply: Pdu) =
 
 function fill(current: Order, answer: (reply: Pdu) => void): void {
   const { perSecond, startedAt, count, dueAt, underWay } = current;
+  const window = perSecond === null ? WINDOW : PACED_WINDOW;
   if (perSecond !== null) {
     const now = performance.now();
     const due = Math.min(count, Math.floor(((now - startedAt) / 1000) * perSecond) + 1);
     if (due > current.due) dueAt.fill(now, current.due, due);
     current.due = due;
   }
-  while (current.sent < current.due && underWay.size < WINDOW) {
+  while (current.sent < current.due && underWay.size < window) {
     const sequence_number = nextSequence();
     underWay.set(sequence_number, current.sent);
     answer(

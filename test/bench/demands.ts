@@ -3,7 +3,8 @@ import { Child } from './children.ts';
 import { queue, reached, until } from './core-client.ts';
 import { mostInASecond, quantile, type Spread, spreadOf } from './figures.ts';
 import { FAST_BIND, type Stage } from './stage.ts';
-import { Wire } from './wire.ts';
+import { submitsIn, Wire } from './wire.ts';
+import { addedIn } from './wire-latency.ts';
 
 export interface Unavoidable {
   /** CPU microseconds of one request by undici alone: its everyday call, and its lowest one. */
@@ -42,12 +43,18 @@ export async function measureUnavoidable(
 export interface Latency {
   readonly perSecond: number;
   readonly seconds: number;
-  /** What the gateway adds: from deliver_sm to its answer, less the time that the core had the message. */
+  /**
+   * What the gateway adds: from deliver_sm to its answer, less the time that the core had the message. By the kernel's moments on
+   * the wire; as the processes saw it, their own stalls included, where nothing can be captured.
+   */
   readonly added: Quantiles;
-  /** The core's time included. */
+  readonly addedAtProcesses: Quantiles;
+  /** From when the carrier's process could have sent it to when it saw the answer, the core's time included. */
   readonly whole: Quantiles;
   /** How late the machine served a process that did nothing, meanwhile. */
   readonly bystander: Quantiles;
+  /** Why nothing was captured; null: it was. */
+  readonly notCaptured: string | null;
 }
 
 /** Milliseconds. */
@@ -59,27 +66,40 @@ export interface Quantiles {
 
 /** At a steady `perSecond` for `seconds`. */
 export async function measureLatency(
-  { carrier, core, bystander }: Stage,
+  { carrier, carrierPort, core, coreUrl, bystander }: Stage,
   perSecond: number,
   seconds: number,
 ): Promise<Latency> {
   const count = Math.max(1, Math.round(perSecond * seconds));
-  await core.ask({ kind: 'watch', count });
-  await bystander.ask({ kind: 'watch' });
-  const whole = await carrier.askForList(
-    { kind: 'deliver_paced', to: 'gateway', count, perSecond },
-    'tookMs',
-  );
-  const late = await bystander.askForList({ kind: 'watched' }, 'lateMs');
-  const cores = await core.askForList({ kind: 'watched' }, 'tookMs');
-  const added = whole.map((tookMs, index) => tookMs - (cores[index] ?? Number.NaN));
-  return {
-    perSecond: Math.round(perSecond),
-    seconds,
-    added: quantilesOf(added),
-    whole: quantilesOf(whole),
-    bystander: quantilesOf(late),
-  };
+  const ports = { carrier: carrierPort, core: Number(new URL(coreUrl).port) };
+  const wire = await Wire.watch(`tcp port ${ports.carrier} or tcp port ${ports.core}`);
+  try {
+    await core.ask({ kind: 'watch', count });
+    await bystander.ask({ kind: 'watch' });
+    const whole = await carrier.askForList(
+      { kind: 'deliver_paced', to: 'gateway', count, perSecond },
+      'tookMs',
+    );
+    const late = await bystander.askForList({ kind: 'watched' }, 'lateMs');
+    const cores = await core.askForList({ kind: 'watched' }, 'tookMs');
+    const addedAtProcesses = quantilesOf(whole.map((tookMs, index) => tookMs - (cores[index] ?? Number.NaN)));
+    const notCaptured = typeof wire === 'string' ? wire : null;
+    const added =
+      typeof wire === 'string'
+        ? addedAtProcesses
+        : quantilesOf(await wire.values((capture) => addedIn(capture, ports), count));
+    return {
+      perSecond: Math.round(perSecond),
+      seconds,
+      added,
+      addedAtProcesses,
+      whole: quantilesOf(whole),
+      bystander: quantilesOf(late),
+      notCaptured,
+    };
+  } finally {
+    if (typeof wire !== 'string') await wire.end();
+  }
 }
 
 function quantilesOf(values: readonly number[]): Quantiles {
@@ -109,7 +129,7 @@ export async function measurePace({ coreUrl, carrier, carrierPort }: Stage, seco
   const dest_smsc = FAST_BIND.name;
   const total = TPS_LIMIT * seconds;
   const before = await reached(coreUrl, 'sent');
-  const wire = await Wire.watch(carrierPort);
+  const wire = await Wire.watch(`tcp dst port ${carrierPort}`);
   try {
     await carrier.ask({ kind: 'watch' });
     for (let queued = 0; queued < total; queued += CHUNK) {
@@ -119,7 +139,7 @@ export async function measurePace({ coreUrl, carrier, carrierPort }: Stage, seco
       await until(() => reached(coreUrl, 'sent'), wanted, 'sent');
     }
     const told = await carrier.ask({ kind: 'watched' });
-    const moments = typeof wire === 'string' ? null : await wire.submits(told('count'));
+    const moments = typeof wire === 'string' ? null : await wire.values(submitsIn, told('count'));
     return {
       tpsLimit: TPS_LIMIT,
       seconds: told('seconds'),

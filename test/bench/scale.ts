@@ -34,6 +34,10 @@ const COMMAND = new URL('../bin/omnimessage-smpp.mjs', import.meta.url).pathname
 const QUEUE_CHECK_MS = 5_000;
 const DEFAULT_CHECK_MS = 1_000;
 const SHALLOW_CHECK_MS = 100;
+/** Every connector has the same load, and few cores carry all of them: a fleet grows with what it is to carry. */
+const BINDS_OF_CONNECTOR = 2;
+const BIND_OF_FLEET = { queueCheckMs: QUEUE_CHECK_MS, tpsLimit: 500 };
+const MESSAGES_OF_CONNECTOR = 5_000;
 /** A shallow queue is filled so many times for one figure: a tick of the kernel's CPU clock is 10 ms. */
 const MOST_OF_SHALLOW = 100;
 /** A thousand sessions each, the most that one may have. */
@@ -53,18 +57,18 @@ export async function benchScale(messages: number, steps: Steps = FULL): Promise
       binds.push({ at, microseconds: await world.cost(gateways, names, messages) });
       await end(gateways);
     }
-    const busier = await world.connect(1, idle.binds, DEFAULT_CHECK_MS);
+    const busier = await world.connect(1, idle.binds, { queueCheckMs: DEFAULT_CHECK_MS });
     idle = { ...idle, coresAtDefault: (await idleCost(busier.gateways)).cores };
     await end(busier.gateways);
     const connectors: Cost[] = [];
     for (const at of steps.connectors) {
-      const { gateways, names } = await world.connect(at, 8);
-      connectors.push({ at, microseconds: await world.cost(gateways, names, messages) });
+      const { gateways, names } = await world.connect(at, BINDS_OF_CONNECTOR * at, BIND_OF_FLEET);
+      connectors.push({ at, microseconds: await world.cost(gateways, names, MESSAGES_OF_CONNECTOR * at) });
       await end(gateways);
     }
     const queued: Cost[] = [];
     for (const at of steps.queued) {
-      const { gateways, names } = await world.connect(1, 1, SHALLOW_CHECK_MS);
+      const { gateways, names } = await world.connect(1, 1, { queueCheckMs: SHALLOW_CHECK_MS });
       queued.push({ at, microseconds: await world.costOfQueue(gateways, names[0] ?? '', at, messages) });
       await end(gateways);
     }
@@ -88,13 +92,18 @@ const FULL: Steps = {
   sessions: 5000,
 };
 
+interface Pace {
+  readonly queueCheckMs: number;
+  readonly tpsLimit: number;
+}
+
 interface World {
   readonly coreUrl: string;
   /** So many gateways, over which so many binds are spread. */
   connect(
     connectors: number,
     binds: number,
-    queueCheckMs?: number,
+    pace?: Partial<Pace>,
   ): Promise<{ readonly gateways: GatewayProcess[]; readonly names: string[] }>;
   cost(gateways: readonly GatewayProcess[], names: readonly string[], messages: number): Promise<number>;
   /** With so many pending for one bind: of the first `messages` of them, or of so many filled up time and again. */
@@ -114,7 +123,7 @@ async function openWorld(): Promise<World> {
   const port = told('port');
   return {
     coreUrl,
-    connect: async (connectors, binds, queueCheckMs = QUEUE_CHECK_MS) => {
+    connect: async (connectors, binds, { queueCheckMs = QUEUE_CHECK_MS, tpsLimit = 10_000 } = {}) => {
       const names = Array.from({ length: binds }, (_, index) => `bind_${connectors}_${binds}_${index}`);
       const gateways = await Promise.all(
         Array.from({ length: connectors }, (_, connector) =>
@@ -126,7 +135,7 @@ async function openWorld(): Promise<World> {
               .map((name) =>
                 bindTo(
                   { port },
-                  { name, tps_limit: 10_000, window_size: 100, queue_check_frequency: queueCheckMs },
+                  { name, tps_limit: tpsLimit, window_size: 100, queue_check_frequency: queueCheckMs },
                 ),
               ),
           }),
