@@ -39,10 +39,8 @@ export function readMessage(
   const times = timesOf(pdu, nowMs);
   if ('field' in times) return { ok: false, ...times };
   const part = readConcat(withBody(pdu));
-  const body =
-    part.form === 'malformed'
-      ? null
-      : textOf([{ ...part, dataCoding: pdu.data_coding, isFollowed: isFollowed(part) }], settings);
+  const body = part.form === 'malformed' ? null : textOf([textPart(part, pdu.data_coding)], settings);
+  const { destPort, sourcePort } = portsOf(pdu, part.elements);
   const hasHeader = part.udhLength > 0 || part.form === 'malformed';
   return {
     ok: true,
@@ -68,7 +66,8 @@ export function readMessage(
       protocolId: pdu.command === 'data_sm' ? 0 : pdu.protocol_id,
       replaceIfPresent: pdu.command === 'submit_sm' && pdu.replace_if_present_flag === 1,
       messageClass: messageClassOf(pdu),
-      ...portsOf(pdu, part.elements),
+      destPort,
+      sourcePort,
       tlvs: messageTlvs(pdu, settings),
     },
   };
@@ -157,6 +156,11 @@ export function messageTlvs({ tlvs }: MessagePdu, { tlvNames }: MessageSettings)
 function textOf(parts: readonly TextPart[], { defaultAlphabet }: MessageSettings): string | null {
   const read = readText(parts, defaultAlphabet);
   return read.kind === 'text' && read.faultAt === null ? read.text : null;
+}
+
+function textPart(part: ConcatReading, dataCoding: number): TextPart {
+  const { body, elements, udhLength } = part;
+  return { body, elements, udhLength, dataCoding, isFollowed: isFollowed(part) };
 }
 
 function isFollowed(part: ConcatReading): boolean {

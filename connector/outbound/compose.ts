@@ -153,8 +153,10 @@ export function segmenter(
       forced === null ? rules : rulesFor(forced, settings, forcedRules),
     );
     if (encoding.kind === 'unencodable') return new Unsendable(unencodable(encoding));
+    const { alphabet, dataCoding } = encoding;
     const isForced = forced !== null || settings.dataCoding !== null;
-    return bodyOf(split(encoding, options.for(message)), message, settings, { ...encoding, isForced });
+    const coding = { alphabet, dataCoding, isForced };
+    return bodyOf(split(encoding, options.for(message)), message, settings, coding);
   };
 }
 

@@ -39,17 +39,28 @@ export type ConcatReading =
   /** Not to be joined with anything: `body` is all that can be said of it, the header included if that is unreadable. */
   | (Body & { readonly form: 'malformed'; readonly reason: string });
 
+/** Written out field by field: a spread is a hidden class of its own for each message (docs/performance.md). */
 export function readConcat(pdu: MessageFields): ConcatReading {
   const octets = userData(pdu);
-  let body: Body = { body: octets, elements: [], udhLength: 0 };
+  let body: Body = { body: octets, elements: NONE, udhLength: 0 };
   if ((pdu.esm_class & ESM_CLASS_UDHI) !== 0) {
     const udh = readUdh(octets);
-    if (udh.kind === 'malformed') return { ...body, form: 'malformed', reason: udh.reason };
+    if (udh.kind === 'malformed') return malformed(body, udh.reason);
     body = { body: octets.subarray(udh.length), elements: udh.elements, udhLength: udh.length };
     const element = concatElement(udh.elements);
     if (element !== null) return fromElement(body, element);
   }
-  return fromSar(body, pdu) ?? { ...body, form: null };
+  return fromSar(body, pdu) ?? whole(body);
+}
+
+const NONE: readonly InformationElement[] = [];
+
+function whole({ body, elements, udhLength }: Body): ConcatReading {
+  return { body, elements, udhLength, form: null };
+}
+
+function malformed({ body, elements, udhLength }: Body, reason: string): ConcatReading {
+  return { body, elements, udhLength, form: 'malformed', reason };
 }
 
 /** short_message, or message_payload when that is empty: SMPP 3.4 §5.3.2.32 allows one of them. */
@@ -67,14 +78,17 @@ function fromElement(body: Body, element: InformationElement): ConcatReading {
   const { id, value } = element;
   const wide = id === IEI.concat16;
   if (value.length !== (wide ? 4 : 3)) {
-    const reason = `concatenation element 0x0${id} has ${value.length} octets instead of ${wide ? 4 : 3}`;
-    return { ...body, form: 'malformed', reason };
+    return malformed(
+      body,
+      `concatenation element 0x0${id} has ${value.length} octets instead of ${wide ? 4 : 3}`,
+    );
   }
   const reference = wide ? value.readUInt16BE(0) : value.readUInt8(0);
   const total = value.readUInt8(value.length - 2);
   const sequence = value.readUInt8(value.length - 1);
   const elements = body.elements.filter((other) => other.id !== IEI.concat8 && other.id !== IEI.concat16);
-  return part({ ...body, elements }, wide ? 'udh16' : 'udh8', reference, total, sequence);
+  const others = { body: body.body, elements, udhLength: body.udhLength };
+  return part(others, wide ? 'udh16' : 'udh8', reference, total, sequence);
 }
 
 function fromSar(body: Body, carrier: TlvCarrier): ConcatReading | null {
@@ -85,24 +99,20 @@ function fromSar(body: Body, carrier: TlvCarrier): ConcatReading | null {
   if (reference === undefined || total === undefined || sequence === undefined) return null;
   if (reference.length !== 2 || total.length !== 1 || sequence.length !== 1) {
     const lengths = `${reference.length}, ${total.length} and ${sequence.length}`;
-    return {
-      ...body,
-      form: 'malformed',
-      reason: `the sar_* TLVs have ${lengths} octets instead of 2, 1 and 1`,
-    };
+    return malformed(body, `the sar_* TLVs have ${lengths} octets instead of 2, 1 and 1`);
   }
   return part(body, 'sar', reference.readUInt16BE(0), total.readUInt8(0), sequence.readUInt8(0));
 }
 
 function part(
-  body: Body,
+  { body, elements, udhLength }: Body,
   form: ConcatForm,
   reference: number,
   total: number,
   sequence: number,
 ): ConcatReading {
   if (total === 0 || sequence === 0 || sequence > total) {
-    return { ...body, form: 'malformed', reason: `part ${sequence} of ${total}` };
+    return malformed({ body, elements, udhLength }, `part ${sequence} of ${total}`);
   }
-  return { ...body, form, reference, total, sequence };
+  return { body, elements, udhLength, form, reference, total, sequence };
 }

@@ -34,8 +34,10 @@ export function readText(parts: readonly TextPart[], defaultAlphabet: DefaultAlp
   if (first === undefined) return { kind: 'text', alphabet: defaultAlphabet, text: '', faultAt: null };
   const alphabet = alphabetOf(first, defaultAlphabet);
   if (alphabet === null) return { kind: 'binary' };
-  if (parts.every((part) => sameAlphabet(part, first)))
-    return { kind: 'text', alphabet, ...joined(parts, first, alphabet) };
+  if (parts.every((part) => sameAlphabet(part, first))) {
+    const { text, faultAt } = joined(parts, first, alphabet);
+    return { kind: 'text', alphabet, text, faultAt };
+  }
   let text = '';
   let faultAt: number | null = null;
   let offset = 0;
