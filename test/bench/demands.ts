@@ -1,7 +1,9 @@
 /** What the targets beside throughput ask: the CPU that nobody can avoid, the latency added, and a steady pace. */
+import { availableParallelism } from 'node:os';
 import { Child } from './children.ts';
 import { queue, reached, until } from './core-client.ts';
 import { mostInASecond, quantile, type Spread, spreadOf } from './figures.ts';
+import { pinApart } from './pinning.ts';
 import { FAST_BIND, type Stage } from './stage.ts';
 import { submitsIn, Wire } from './wire.ts';
 import { addedIn } from './wire-latency.ts';
@@ -64,12 +66,17 @@ export interface Quantiles {
   readonly p999: number;
 }
 
-/** At a steady `perSecond` for `seconds`. */
+/**
+ * At a steady `perSecond` for `seconds`. With two or three cores the gateway has one to itself from here on: else the scheduler
+ * puts it behind the simulator that has just woken it up.
+ */
 export async function measureLatency(
-  { carrier, carrierPort, core, coreUrl, bystander }: Stage,
+  { gateway, carrier, carrierPort, core, coreUrl, bystander, pinned }: Stage,
   perSecond: number,
   seconds: number,
 ): Promise<Latency> {
+  const simulators = [core.pid, carrier.pid, bystander.pid];
+  if (!pinned) await pinApart([gateway.pid], simulators, availableParallelism());
   const count = Math.max(1, Math.round(perSecond * seconds));
   const ports = { carrier: carrierPort, core: Number(new URL(coreUrl).port) };
   const wire = await Wire.watch(`tcp port ${ports.carrier} or tcp port ${ports.core}`);
