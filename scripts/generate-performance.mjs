@@ -91,6 +91,9 @@ function demands(words) {
       captured: latency.notCaptured === null,
       whole: quantiles(words, latency.whole),
       bystander: quantiles(words, latency.bystander),
+      between: latency.addedBetweenPauses === null ? null : quantiles(words, latency.addedBetweenPauses),
+      pauses: number(latency.pauses),
+      touched: number(100 * latency.touched),
     }),
     words.pace({
       limit: number(pace.tpsLimit),

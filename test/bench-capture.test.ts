@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { submitsIn } from './bench/wire.ts';
-import { addedIn } from './bench/wire-latency.ts';
+import { addedIn, apartFrom } from './bench/wire-latency.ts';
 
 type Segment = readonly [ms: number, sequence: number, octets: Buffer, from?: number, to?: number];
 
@@ -97,5 +97,19 @@ test('what the gateway adds is neither the core’s time nor that of whoever els
     [206, GATEWAY, CARRIER, answered(8)],
     [207, GATEWAY, CARRIER, answered(9)],
   ]);
-  expect(addedIn(capture, { carrier: CARRIER, core: CORE })).toEqual([1 + 2, 4 + 6]);
+  expect(addedIn(capture, { carrier: CARRIER, core: CORE })).toEqual([
+    { deliveredAt: 100, answeredAt: 153, ms: 1 + 2 },
+    { deliveredAt: 100, answeredAt: 206, ms: 4 + 6 },
+  ]);
+});
+
+test('what a pause of the machine touched is what came or was answered meanwhile, or while that was made up for', () => {
+  const added = [10, 69, 100, 129, 131].map((deliveredAt) => ({
+    deliveredAt,
+    answeredAt: deliveredAt + 20,
+    ms: 5,
+  }));
+  const left = apartFrom([100, 300], added, 30).map(({ deliveredAt }) => deliveredAt);
+  expect(left).toEqual([10, 69, 131]);
+  expect(apartFrom([], added, 30)).toHaveLength(5);
 });

@@ -6,7 +6,7 @@ import { mostInASecond, quantile, type Spread, spreadOf } from './figures.ts';
 import { pinApart } from './pinning.ts';
 import { FAST_BIND, type Stage } from './stage.ts';
 import { submitsIn, Wire } from './wire.ts';
-import { addedIn } from './wire-latency.ts';
+import { addedIn, apartFrom } from './wire-latency.ts';
 
 export interface Unavoidable {
   /** CPU microseconds of one request by undici alone: its everyday call, and its lowest one. */
@@ -51,6 +51,14 @@ export interface Latency {
    */
   readonly added: Quantiles;
   readonly addedAtProcesses: Quantiles;
+  /**
+   * The same as `added`, without what came while the machine stood still or was answered then, or came in the {@link SETTLE_MS}
+   * after; null: not captured.
+   */
+  readonly addedBetweenPauses: Quantiles | null;
+  /** How often the machine stood still, and the share of messages that this touched. */
+  readonly pauses: number;
+  readonly touched: number;
   /** From when the carrier's process could have sent it to when it saw the answer, the core's time included. */
   readonly whole: Quantiles;
   /** How late the machine served a process that did nothing, meanwhile. */
@@ -65,6 +73,9 @@ export interface Quantiles {
   readonly p99: number;
   readonly p999: number;
 }
+
+/** At half of the peak, what waited is made up for in about as long as it waited. */
+const SETTLE_MS = 30;
 
 /**
  * At a steady `perSecond` for `seconds`. With two or three cores the gateway has one to itself from here on: else the scheduler
@@ -90,16 +101,19 @@ export async function measureLatency(
     const late = await bystander.askForList({ kind: 'watched' }, 'lateMs');
     const cores = await core.askForList({ kind: 'watched' }, 'tookMs');
     const addedAtProcesses = quantilesOf(whole.map((tookMs, index) => tookMs - (cores[index] ?? Number.NaN)));
+    const pausedAt = await bystander.askForList({ kind: 'paused' }, 'pausedAt');
     const notCaptured = typeof wire === 'string' ? wire : null;
-    const added =
-      typeof wire === 'string'
-        ? addedAtProcesses
-        : quantilesOf(await wire.values((capture) => addedIn(capture, ports), count));
+    const each =
+      typeof wire === 'string' ? null : await wire.values((capture) => addedIn(capture, ports), count);
+    const between = each === null ? null : apartFrom(pausedAt, each, SETTLE_MS);
     return {
       perSecond: Math.round(perSecond),
       seconds,
-      added,
+      added: each === null ? addedAtProcesses : quantilesOf(each.map(({ ms }) => ms)),
       addedAtProcesses,
+      addedBetweenPauses: between === null ? null : quantilesOf(between.map(({ ms }) => ms)),
+      pauses: pausedAt.length,
+      touched: between === null ? 0 : 1 - between.length / count,
       whole: quantilesOf(whole),
       bystander: quantilesOf(late),
       notCaptured,

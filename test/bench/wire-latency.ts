@@ -17,8 +17,8 @@ export interface Ports {
  * deliver_sm_resp. Answers on a connection come in the order of the requests (RFC 9112 §9.3.2). A message that is not answered
  * yet is not among them.
  */
-export function addedIn(capture: Buffer, ports: Ports): number[] {
-  const added: number[] = [];
+export function addedIn(capture: Buffer, ports: Ports): Added[] {
+  const added: Added[] = [];
   /** By source address. */
   const messages = new Map<string, Message>();
   /** sequence_number → message, for each connection of the carrier by the gateway's port. */
@@ -38,7 +38,8 @@ export function addedIn(capture: Buffer, ports: Ports): number[] {
         if (pdu.readUInt32BE(4) !== DELIVER_SM_RESP) return;
         const message = delivered.get(from)?.get(pdu.readUInt32BE(12));
         if (message === undefined) return;
-        added.push(message.askedAt - message.deliveredAt + (moment - message.toldAt));
+        const { deliveredAt, askedAt, toldAt } = message;
+        added.push({ deliveredAt, answeredAt: moment, ms: askedAt - deliveredAt + (moment - toldAt) });
       });
     if (to === ports.core)
       return eachBody(octets, (body) => {
@@ -55,6 +56,39 @@ export function addedIn(capture: Buffer, ports: Ports): number[] {
     });
   });
   return added;
+}
+
+/** Milliseconds; the moments since the epoch. */
+export interface Added {
+  readonly deliveredAt: number;
+  readonly answeredAt: number;
+  readonly ms: number;
+}
+
+/**
+ * Those that the gateway did not have while the machine stood still, nor in the `settleMs` after it, in which what had waited was
+ * made up for. `pausedAt`: when the machine went on each time, in order.
+ */
+export function apartFrom(
+  pausedAt: readonly number[],
+  added: readonly Added[],
+  settleMs: number,
+): readonly Added[] {
+  return added.filter(({ deliveredAt, answeredAt }) => {
+    // The first pause that was over when, or after, what followed the one before had been made up for.
+    const next = firstNotBefore(pausedAt, deliveredAt - settleMs);
+    return next === undefined || next > answeredAt;
+  });
+}
+
+function firstNotBefore(moments: readonly number[], moment: number): number | undefined {
+  let [low, high] = [0, moments.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((moments[middle] ?? 0) < moment) low = middle + 1;
+    else high = middle;
+  }
+  return moments[low];
 }
 
 interface Message {

@@ -53,7 +53,7 @@ export class Wire {
    * What `read` finds in the capture, once that has as many values as were sent. The kernel hands over what it has captured
    * in blocks, so the last may take a moment.
    */
-  async values(read: (capture: Buffer) => readonly number[], count: number): Promise<readonly number[]> {
+  async values<T>(read: (capture: Buffer) => readonly T[], count: number): Promise<readonly T[]> {
     for (const deadline = performance.now() + PATIENCE_MS; ; await pause(LOOK_MS)) {
       const values = read(await readFile(join(this.#directory, 'wire.pcap')));
       if (values.length === count) return values;
