@@ -33,19 +33,26 @@ export function composeDeliver(
     const isReceipt = message.type === 'delivery_receipt';
     const destination = addressOf(message, isReceipt ? 'sender' : 'destination', settings);
     if ('reason' in destination) return { ok: false, reason: destination.reason };
-    const addresses = {
-      service_type: message.serviceType ?? settings.serviceType,
-      source_addr_ton: source.ton,
-      source_addr_npi: source.npi,
-      source_addr: source.addr,
-      dest_addr_ton: destination.ton,
-      dest_addr_npi: destination.npi,
-      destination_addr: destination.addr,
-      protocol_id: message.protocolId ?? settings.protocolId,
-      priority_flag: message.priority,
-    };
+    // Written out field by field: a spread makes a hidden class for each message.
+    const deliver = (esm_class: number, coded: Coded): DeliverSm =>
+      pdu('deliver_sm', {
+        service_type: message.serviceType ?? settings.serviceType,
+        source_addr_ton: source.ton,
+        source_addr_npi: source.npi,
+        source_addr: source.addr,
+        dest_addr_ton: destination.ton,
+        dest_addr_npi: destination.npi,
+        destination_addr: destination.addr,
+        esm_class,
+        protocol_id: message.protocolId ?? settings.protocolId,
+        priority_flag: message.priority,
+        registered_delivery: coded.registered_delivery,
+        data_coding: coded.data_coding,
+        short_message: coded.short_message,
+        tlvs: coded.tlvs,
+      });
     if (isReceipt) {
-      return receiptPdu(message, { settings, receiptText, receiptTlvs }, addresses);
+      return receiptPdu(message, { settings, receiptText, receiptTlvs }, deliver);
     }
     const body = segment(message);
     if ('reason' in body) return { ok: false, reason: body.reason };
@@ -53,9 +60,7 @@ export function composeDeliver(
     if ('reason' in own) return { ok: false, reason: own.reason };
     const common = mergeTlvs(peerTlvs, own);
     const pdus = body.segments.map((part) =>
-      pdu('deliver_sm', {
-        ...addresses,
-        esm_class: esmClass(message, part),
+      deliver(esmClass(message, part), {
         // §5.2.17: only delivery and user acknowledgements can be asked of an ESME.
         registered_delivery: (message.registeredDelivery ?? 0) & 0x0c,
         data_coding: body.dataCoding,
@@ -77,6 +82,8 @@ function checked(composed: Composed<DeliverSm>): Composed<DeliverSm> {
   return composed;
 }
 
+type Coded = Pick<DeliverSm, 'registered_delivery' | 'data_coding' | 'short_message' | 'tlvs'>;
+
 type ReceiptSettings = Pick<ServerBindSettings, 'receiptText' | 'receiptTlvs'> & {
   readonly settings: MessageSettings;
 };
@@ -85,7 +92,7 @@ type ReceiptSettings = Pick<ServerBindSettings, 'receiptText' | 'receiptTlvs'> &
 function receiptPdu(
   message: OutboundMessage,
   { settings, receiptText, receiptTlvs }: ReceiptSettings,
-  addresses: Partial<DeliverSm>,
+  deliver: (esm_class: number, coded: Coded) => DeliverSm,
 ): Composed<DeliverSm> {
   const { receipt } = message;
   if (receipt === null)
@@ -115,7 +122,8 @@ function receiptPdu(
   );
   const tlvs = receiptTlvs ? mergeTlvs(message.tlvs, formatted.tlvs) : message.tlvs;
   const { short_message, esm_class } = formatted;
-  return { ok: true, pdus: [pdu('deliver_sm', { ...addresses, esm_class, short_message, tlvs })] };
+  const coded = { registered_delivery: 0, data_coding: 0, short_message, tlvs };
+  return { ok: true, pdus: [deliver(esm_class, coded)] };
 }
 
 /** Ten digits in the partner's time, from what OmniMessage has: digits, with seconds too, in UTC, or ISO 8601. */
