@@ -74,21 +74,9 @@ export function nextPoll(settings: TakingSettings, taken: Taken, now: number): N
   const pace = taken.lastWasFull
     ? settings.smppPollIntervalMs
     : Math.max(settings.smppPollIntervalMs, settings.queueCheckFrequencyMs);
-  const delayMs = onBeat(taken.lastPollAt + pace, pace) - now;
+  const delayMs = taken.lastPollAt + pace - now;
   if (delayMs > 0) return { kind: 'wait', delayMs };
   return { kind: 'poll', limit: room + taken.held + Math.min(taken.deferred, MOST_DEFERRED), room };
-}
-
-/** From this pace on, polls keep to the beat of all binds. */
-const LEAST_PACE_ON_BEAT = 1_000;
-const BEAT_MS = 25;
-
-/**
- * The nearest beat of the clock, so that what is idle polls together: a thousand binds that each wake the process up at a
- * moment of their own cost half as much again.
- */
-function onBeat(dueAt: number, pace: number): number {
-  return pace < LEAST_PACE_ON_BEAT ? dueAt : Math.round(dueAt / BEAT_MS) * BEAT_MS;
 }
 
 /** What an answer brought. */
