@@ -1,9 +1,7 @@
 /** What the targets beside throughput ask: the CPU that nobody can avoid, the latency added, and a steady pace. */
-import { availableParallelism } from 'node:os';
 import { Child } from './children.ts';
 import { queue, reached, until } from './core-client.ts';
 import { mostInASecond, quantile, type Spread, spreadOf } from './figures.ts';
-import { pinApart } from './pinning.ts';
 import { FAST_BIND, type Stage } from './stage.ts';
 import { submitsIn, Wire } from './wire.ts';
 import { addedIn, apartFrom } from './wire-latency.ts';
@@ -77,17 +75,12 @@ export interface Quantiles {
 /** At half of the peak, what waited is made up for in about as long as it waited. */
 const SETTLE_MS = 30;
 
-/**
- * At a steady `perSecond` for `seconds`. With two or three cores the gateway has one to itself from here on: else the scheduler
- * puts it behind the simulator that has just woken it up.
- */
+/** At a steady `perSecond` for `seconds`. */
 export async function measureLatency(
-  { gateway, carrier, carrierPort, core, coreUrl, bystander, pinned }: Stage,
+  { carrier, carrierPort, core, coreUrl, bystander }: Stage,
   perSecond: number,
   seconds: number,
 ): Promise<Latency> {
-  const simulators = [core.pid, carrier.pid, bystander.pid];
-  if (!pinned) await pinApart([gateway.pid], simulators, availableParallelism());
   const count = Math.max(1, Math.round(perSecond * seconds));
   const ports = { carrier: carrierPort, core: Number(new URL(coreUrl).port) };
   const wire = await Wire.watch(`tcp port ${ports.carrier} or tcp port ${ports.core}`);
