@@ -183,6 +183,18 @@ describe('readPoll', () => {
 
 it('reads an accepted id only when there is one', () => {
   expect(readSubmitted('{"id":"9a2d"}')).toBe('9a2d');
+  expect(readSubmitted('{"id":7}')).toBe('7');
+  expect(readSubmitted('{"id":"9a\\u0032d"}')).toBe('9a2d');
+  expect(readSubmitted('{"id":"9a2d","status":"accepted"}')).toBe('9a2d');
+  expect(readSubmitted('{"status":"accepted","id":"9a2d"}')).toBe('9a2d');
+  for (const unusable of [
+    '{"id":"}',
+    '{"id":""}',
+    '{"id":"a"b"}',
+    '{"id":"a\nb"}',
+    `{"id":"${'a'.repeat(1025)}"}`,
+  ])
+    expect(() => readSubmitted(unusable), unusable).toThrow(UnreadableAnswer);
   expect(() => readSubmitted('{"id":null}')).toThrow(UnreadableAnswer);
   expect(() => readSubmitted('')).toThrow(UnreadableAnswer);
 });

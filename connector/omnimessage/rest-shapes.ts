@@ -4,6 +4,7 @@
  * written tolerantly to read and read tolerantly: unknown fields are ignored, ids are numbers or strings, and a
  * message that is unusable never spoils its neighbours.
  */
+import { plainId } from './plain-id.ts';
 import {
   isObject,
   type JsonObject,
@@ -282,10 +283,14 @@ function readReceipt(value: unknown): OutboundReceipt {
 
 /** `{"id":…}` of an accepted message. Throws {@link UnreadableAnswer}. */
 export function readSubmitted(text: string): string {
-  const answer = parseJson(text);
-  const id = isObject(answer) ? readId(answer['id']) : null;
+  const id = plainId(text) ?? parsedId(text);
   if (id === null) throw new UnreadableAnswer('the answer has no usable id; allowed is {"id":"…"}');
   return id;
+}
+
+function parsedId(text: string): string | null {
+  const answer = parseJson(text);
+  return isObject(answer) ? readId(answer['id']) : null;
 }
 
 /** The detail of a message. Throws {@link UnreadableAnswer}. */
