@@ -57,7 +57,10 @@ async function contextFilter(): Promise<(path: string) => boolean> {
     !denied.some((rule) => path.endsWith(rule.replace('**/*', '')));
 }
 
-/** A command of the image with its paths in the layout: as its user where that can be, and never able to write. */
+/** The kernel's own, which keeps memory out of core dumps. */
+const COREDUMP_FILTER = '/proc/self/coredump_filter';
+
+/** A command of the image with its paths in the layout: as its user where that can be, and able to write no other file. */
 function started(words: readonly string[], env: Readonly<Record<string, string>> = {}): Program {
   const [command = '', ...args] = words.map((word) => word.replace(image.workdir, join(root, image.workdir)));
   if (command !== 'node') throw new Error(`the image has nothing but node: ${command}`);
@@ -66,7 +69,7 @@ function started(words: readonly string[], env: Readonly<Record<string, string>>
   return new Program(
     'the image',
     process.execPath,
-    [permission, '--allow-fs-read=*', '--no-warnings', ...args],
+    [permission, '--allow-fs-read=*', `--allow-fs-write=${COREDUMP_FILTER}`, '--no-warnings', ...args],
     {
       env: { ...image.env, HOME: '/nonexistent', TMPDIR: '/nonexistent', ...env },
       cwd: join(root, image.workdir),
