@@ -40,9 +40,8 @@ test.skipIf(isMissing('hping3', 'ip') || cannot)(
     expect(guarded?.newcomers.came).toBeGreaterThan(0);
     expect(guarded?.newcomers.bound).toBe(guarded?.newcomers.came);
     expect(guarded?.newcomers.slowestMs).toBeLessThan(5_000);
-    // What the kernel does without cookies shows that the flood is one.
+    // What the kernel drops without cookies shows that the flood is one. Now and then it lets somebody in all the same.
     expect(unguarded?.dropped).toBeGreaterThan(500);
-    expect(unguarded?.newcomers.bound).toBe(0);
     for (const { kept, harmed } of flooded) {
       expect(harmed).toBe(0);
       expect(kept).toBeGreaterThan(0.5);
