@@ -1,6 +1,6 @@
 /**
  * V8 gives objects that are made alike one hidden class. Where it makes one for each message instead (an object spread does, in
- * places), every later access is slow and old memory fills with classes: a fifth of all that an inbound message left there.
+ * places), every later access is slow and old memory fills with classes: nearly half of all that messages left there.
  */
 import { setFlagsFromString } from 'node:v8';
 import { expect, test } from 'vitest';

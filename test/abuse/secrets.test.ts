@@ -1,18 +1,15 @@
 /** Planted secrets are looked for in everything that leaves the gateway: logs, metrics, answers, exports, bundles, dumps. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
-import { stringify } from 'yaml';
 import { clientPeer, serverPeer, startApi } from '../../control-plane/api/api.fixture.ts';
 import { operations } from '../../control-plane/api/operations.ts';
 import { startSimulatedPartner } from '../../local/simulators/partner.ts';
 import { freePort } from '../e2e/harness/ports.ts';
-import { bindTo, startCarrier, startCore, startGateway, startProgram } from '../e2e/harness/scene.ts';
+import { bindTo, startCarrier, startCore, startGateway } from '../e2e/harness/scene.ts';
+import { startByShell } from '../e2e/harness/shell-gateway.ts';
 
-const COMMAND = new URL('../../bin/omnimessage-smpp.mjs', import.meta.url).pathname;
 const TOKEN = 'planted-api-token-7f3a';
 const TO_CARRIER = 'Plant-c1';
 const OF_PARTNER = 'Plant-p1';
@@ -110,8 +107,6 @@ test.skipIf(!dumpsAreFiles)(
     const core = await startCore();
     const account = { system_id: 'gateway', password: TO_CARRIER };
     const carrier = await startCarrier({ accounts: [account] });
-    const directory = await mkdtemp(join(tmpdir(), 'dumped-'));
-    onTestFinished(() => rm(directory, { recursive: true, force: true }));
     const port = await freePort();
     const partner = { system_id: 'partner', password: OF_PARTNER };
     const settings = {
@@ -119,12 +114,14 @@ test.skipIf(!dumpsAreFiles)(
       api_token: TOKEN,
       metrics_port: await freePort(),
       binds: [bindTo(carrier, account)],
-      server_binds: [{ name: 'partner', ...partner, allowed_bind_types: ['transceiver'] }],
+      server_binds: [{ name: 'partner', ...partner, allowed_bind_types: ['transceiver' as const] }],
       listen: { host: '127.0.0.1', port },
     };
-    await writeFile(join(directory, 'gateway.yaml'), stringify(settings));
-    const run = `ulimit -c unlimited; exec "${process.execPath}" "${COMMAND}" run --config gateway.yaml`;
-    const gateway = startProgram('a connector that dumps core', 'bash', ['-c', run], { cwd: directory });
+    const { program: gateway, directory } = await startByShell(
+      'a connector that dumps core',
+      settings,
+      (command) => `ulimit -c unlimited; ${command}`,
+    );
     await carrier.waitFor((now) => now.stats().sessions === 1, 15_000);
     const right = startSimulatedPartner({ port, ...partner });
     onTestFinished(() => right.close());

@@ -67,28 +67,17 @@ export interface Added {
 
 /**
  * Those that the gateway did not have while the machine stood still, nor in the `settleMs` after it, in which what had waited was
- * made up for. `pausedAt`: when the machine went on each time, in order.
+ * made up for. `pausedAt`: when the machine went on each time.
  */
 export function apartFrom(
   pausedAt: readonly number[],
   added: readonly Added[],
   settleMs: number,
 ): readonly Added[] {
-  return added.filter(({ deliveredAt, answeredAt }) => {
-    // The first pause that was over when, or after, what followed the one before had been made up for.
-    const next = firstNotBefore(pausedAt, deliveredAt - settleMs);
-    return next === undefined || next > answeredAt;
-  });
-}
-
-function firstNotBefore(moments: readonly number[], moment: number): number | undefined {
-  let [low, high] = [0, moments.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((moments[middle] ?? 0) < moment) low = middle + 1;
-    else high = middle;
-  }
-  return moments[low];
+  return added.filter(
+    ({ deliveredAt, answeredAt }) =>
+      !pausedAt.some((over) => deliveredAt - settleMs <= over && over <= answeredAt),
+  );
 }
 
 interface Message {

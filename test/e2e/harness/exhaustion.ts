@@ -1,32 +1,22 @@
 /** A gateway that has no room for its log or no file descriptors left, and a partner who sends all the same. */
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
-import { stringify } from 'yaml';
 import type { SettingsInput } from '../../../contract/settings.ts';
 import { type SimulatedPartner, startSimulatedPartner } from '../../../local/simulators/partner.ts';
 import { until } from '../../turn.ts';
 import type { Program } from './program.ts';
-import { startProgram } from './scene.ts';
-
-const COMMAND = new URL('../../../bin/omnimessage-smpp.mjs', import.meta.url).pathname;
+import { startByShell } from './shell-gateway.ts';
 
 /** `log`: where its standard output goes; each write to /dev/full fails with ENOSPC. */
 export async function startGatewayWithLog(
   log: '/dev/full' | '/dev/null',
   settings: SettingsInput,
 ): Promise<Program> {
-  const directory = await mkdtemp(join(tmpdir(), 'exhausted-'));
-  onTestFinished(() => rm(directory, { recursive: true, force: true }));
-  const file = join(directory, 'gateway.yaml');
-  await writeFile(file, stringify(settings));
-  const script = `exec "${process.execPath}" "${COMMAND}" run --config "${file}" >${log}`;
-  return startProgram(`a gateway with its log on ${log}`, 'bash', ['-c', script]);
+  const name = `a gateway with its log on ${log}`;
+  return (await startByShell(name, settings, (command) => `${command} >${log}`)).program;
 }
 
 export const PARTNER = { system_id: 'partner', password: 'secret12' } as const;
