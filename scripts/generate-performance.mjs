@@ -94,6 +94,10 @@ function demands(words) {
       between: latency.addedBetweenPauses === null ? null : quantiles(words, latency.addedBetweenPauses),
       pauses: number(latency.pauses),
       touched: number(100 * latency.touched),
+      rounds: latency.rounds.map(({ perSecond, added }) => ({
+        rate: number(perSecond),
+        p99: number(added.p99, 1),
+      })),
     }),
     words.pace({
       limit: number(pace.tpsLimit),

@@ -2,7 +2,7 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchCodec } from './codec.ts';
-import { measureLatency, measurePace, measureUnavoidable } from './demands.ts';
+import { benchLatency, measurePace, UnavoidableBench } from './demands.ts';
 import { benchPath } from './message-path.ts';
 import { printReport } from './report.ts';
 import { benchScale } from './scale.ts';
@@ -15,7 +15,7 @@ const USAGE = `npm run bench -- [options]
   --json              one JSON object: figures, and ratios (figure ÷ target; 1 or more is met)
   --rounds <n>        rounds of each scenario, 1 to 20 (3)
   --messages <n>      messages of a round, 100 to 100000 (20000)
-  --long              holds tps_limit for 60 seconds and half of the peak for 20, not 5 and 5
+  --long              holds tps_limit for 60 seconds and half of the peak for 20 a round, not 5 and 5
   --scale             binds, queues, connectors and open sessions as well; several minutes
   --soak <minutes>    a steady load as well, 1 to 600 minutes
   --no-kannel         without Kannel
@@ -48,21 +48,25 @@ async function bench(): Promise<void> {
   let peak = 0;
   try {
     say(typeof stage.kannel === 'string' ? `without Kannel: ${stage.kannel}` : 'gateway and Kannel, in turn');
-    const path = await benchPath(stage, rounds, messages);
-    const inbound = path.figures.find(({ scenario, subject }) => scenario === 'in' && subject === 'gateway');
+    const unavoidable = new UnavoidableBench(stage, messages);
+    const path = await benchPath(stage, rounds, messages, () => unavoidable.round()).finally(() =>
+      unavoidable.end(),
+    );
     const outbound = path.figures.find(
       ({ scenario, subject }) => scenario === 'out_report_receipt' && subject === 'gateway',
     );
     peak = outbound?.messagesPerSecond.median ?? 0;
     await stage.endKannel();
-    say('what nobody can avoid');
-    const unavoidable = await measureUnavoidable(stage, rounds, messages);
     say('latency at half of the peak');
-    const half = (inbound?.messagesPerSecond.median ?? 0) / 2;
-    const latency = await measureLatency(stage, half, values.long ? 20 : Math.min(5, messages / 2000));
+    const latency = await benchLatency(
+      stage,
+      rounds,
+      messages,
+      values.long ? 20 : Math.min(5, messages / 2000),
+    );
     say('a steady pace');
     const pace = await measurePace(stage, values.long ? 60 : Math.min(5, Math.ceil(messages / 5000)));
-    measured = { path, unavoidable, latency, pace };
+    measured = { path, unavoidable: unavoidable.figures, latency, pace };
   } finally {
     await stage.close();
   }

@@ -2,6 +2,7 @@
 import { Child } from './children.ts';
 import { queue, reached, until } from './core-client.ts';
 import { mostInASecond, quantile, type Spread, spreadOf } from './figures.ts';
+import { inboundPeak } from './message-path.ts';
 import { FAST_BIND, type Stage } from './stage.ts';
 import { submitsIn, Wire } from './wire.ts';
 import { addedIn, apartFrom } from './wire-latency.ts';
@@ -10,33 +11,45 @@ export interface Unavoidable {
   /** CPU microseconds of one request by undici alone: its everyday call, and its lowest one. */
   readonly request: Spread;
   readonly dispatch: Spread;
+  /** The same of each round, in order. */
+  readonly dispatchByRound: readonly number[];
   /** What the simulated core took in a second from a client that does nothing else. */
   readonly coreRequestsPerSecond: number;
 }
 
-export async function measureUnavoidable(
-  { coreUrl }: Stage,
-  rounds: number,
-  count: number,
-): Promise<Unavoidable> {
-  const child = new Child('bench-requests.mjs');
-  try {
-    const taken = { request: [] as number[], dispatch: [] as number[] };
-    const rates: number[] = [];
-    for (let round = 0; round < rounds; round += 1) {
-      for (const by of ['request', 'dispatch'] as const) {
-        const told = await child.ask({ kind: 'requests', origin: coreUrl, count, by });
-        taken[by].push(told('microseconds'));
-        rates.push(told('perSecond'));
-      }
+/** What nobody can avoid, measured in turn with what is compared with it. */
+export class UnavoidableBench {
+  readonly #child = new Child('bench-requests.mjs');
+  readonly #origin: string;
+  readonly #count: number;
+  readonly #taken = { request: [] as number[], dispatch: [] as number[] };
+  readonly #rates: number[] = [];
+
+  constructor({ coreUrl }: Stage, count: number) {
+    this.#origin = coreUrl;
+    this.#count = count;
+  }
+
+  async round(): Promise<void> {
+    for (const by of ['request', 'dispatch'] as const) {
+      const told = await this.#child.ask({ kind: 'requests', origin: this.#origin, count: this.#count, by });
+      this.#taken[by].push(told('microseconds'));
+      this.#rates.push(told('perSecond'));
     }
+  }
+
+  get figures(): Unavoidable {
+    const { request, dispatch } = this.#taken;
     return {
-      request: spreadOf(taken.request),
-      dispatch: spreadOf(taken.dispatch),
-      coreRequestsPerSecond: Math.max(...rates),
+      request: spreadOf(request),
+      dispatch: spreadOf(dispatch),
+      dispatchByRound: dispatch,
+      coreRequestsPerSecond: Math.max(...this.#rates),
     };
-  } finally {
-    await child.end();
+  }
+
+  end(): Promise<void> {
+    return this.#child.end();
   }
 }
 
@@ -65,6 +78,11 @@ export interface Latency {
   readonly notCaptured: string | null;
 }
 
+/** The round whose p99 is the median of all rounds, and those of all. */
+export interface LatencyBench extends Latency {
+  readonly rounds: readonly Latency[];
+}
+
 /** Milliseconds. */
 export interface Quantiles {
   readonly p50: number;
@@ -75,8 +93,25 @@ export interface Quantiles {
 /** At half of the peak, what waited is made up for in about as long as it waited. */
 const SETTLE_MS = 30;
 
+/** Each round at half of a peak that is measured just before it, since the machine's speed changes. */
+export async function benchLatency(
+  stage: Stage,
+  rounds: number,
+  messages: number,
+  seconds: number,
+): Promise<LatencyBench> {
+  const taken: Latency[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    taken.push(await measureLatency(stage, (await inboundPeak(stage, messages)) / 2, seconds));
+  }
+  const { median } = spreadOf(taken.map(({ added }) => added.p99));
+  const middle = taken.find(({ added }) => added.p99 === median);
+  if (middle === undefined) throw new RangeError('latency of no rounds');
+  return { ...middle, rounds: taken };
+}
+
 /** At a steady `perSecond` for `seconds`. */
-export async function measureLatency(
+async function measureLatency(
   { carrier, carrierPort, core, coreUrl, bystander }: Stage,
   perSecond: number,
   seconds: number,

@@ -34,3 +34,17 @@ export function mostInASecond(moments: ArrayLike<number>): number {
   }
   return most;
 }
+
+/**
+ * How much dearer a message becomes on the way up: the largest quotient of a later cost and an earlier one. That few
+ * messages at a time cost more each, since nothing can be batched, is no growth.
+ */
+export function growthIn(costs: readonly number[]): number {
+  let least = Number.POSITIVE_INFINITY;
+  let growth = 0;
+  for (const cost of costs) {
+    least = Math.min(least, cost);
+    growth = Math.max(growth, cost / least);
+  }
+  return growth;
+}

@@ -15,6 +15,8 @@ export interface PathFigure {
   readonly messagesPerSecond: Spread;
   /** CPU of the subject's processes, all their threads, for each message. */
   readonly microseconds: Spread;
+  /** The same of each round, in order. */
+  readonly microsecondsByRound: readonly number[];
   /** CPU that the simulators took for each message: 1,000,000 divided by the larger is what they could carry. */
   readonly simulatorMicroseconds: Readonly<Record<'core' | 'carrier' | 'customer', number>>;
   /** Of the subject after its last round. */
@@ -33,8 +35,16 @@ interface Round {
   readonly simulators: Readonly<Record<'core' | 'carrier' | 'customer', number>>;
 }
 
-/** A warm-up of each, then rounds in turn, so that a change of the machine's speed meets them all. */
-export async function benchPath(stage: Stage, rounds: number, messages: number): Promise<PathBench> {
+/**
+ * A warm-up of each, then rounds in turn, so that a change of the machine's speed meets them all; `beside` is what else has its
+ * turn in each round.
+ */
+export async function benchPath(
+  stage: Stage,
+  rounds: number,
+  messages: number,
+  beside: () => Promise<void>,
+): Promise<PathBench> {
   const subjects: readonly Subject[] = typeof stage.kannel === 'string' ? ['gateway'] : ['gateway', 'kannel'];
   const entries = SCENARIOS.flatMap((scenario) =>
     subjects.map((subject) => ({ scenario, subject, taken: [] as Round[] })),
@@ -44,12 +54,14 @@ export async function benchPath(stage: Stage, rounds: number, messages: number):
     for (const { scenario, subject, taken } of entries) {
       taken.push(await measure(stage, subject, scenario, messages));
     }
+    await beside();
   }
   const figures = entries.map(({ scenario, subject, taken }) => ({
     scenario,
     subject,
     messagesPerSecond: spreadOf(taken.map(({ perSecond }) => perSecond)),
     microseconds: spreadOf(taken.map(({ microseconds }) => microseconds)),
+    microsecondsByRound: taken.map(({ microseconds }) => microseconds),
     simulatorMicroseconds: {
       core: spreadOf(taken.map(({ simulators }) => simulators.core)).median,
       carrier: spreadOf(taken.map(({ simulators }) => simulators.carrier)).median,
@@ -76,6 +88,11 @@ export async function benchPath(stage: Stage, rounds: number, messages: number):
       in: ratioOf('in'),
     },
   };
+}
+
+/** Messages a second that the gateway takes in now. */
+export async function inboundPeak(stage: Stage, messages: number): Promise<number> {
+  return (await measure(stage, 'gateway', 'in', messages)).perSecond;
 }
 
 function pidsOf(stage: Stage, subject: Subject): readonly number[] {

@@ -1,4 +1,5 @@
 import type { Quantiles } from './demands.ts';
+import { spreadOf } from './figures.ts';
 import { cpuOf, type Measured, type Ratios, unavoidableOf } from './targets.ts';
 
 export interface Report extends Measured {
@@ -45,7 +46,7 @@ export function printReport(report: Report): void {
     ),
   );
   console.log(
-    `CPU a message ${round(cpuOf(path))} µs; its unavoidable parts ${round(unavoidableOf(codec, unavoidable))} µs` +
+    `CPU a message ${round(spreadOf(cpuOf(path)).median)} µs; its unavoidable parts ${round(unavoidableOf(codec, unavoidable.dispatch.median))} µs` +
       ` (a request by undici.dispatch ${round(unavoidable.dispatch.median)} µs, by undici.request ${round(unavoidable.request.median)} µs)`,
   );
   console.log(
@@ -54,6 +55,10 @@ export function printReport(report: Report): void {
   console.log(
     `inbound at ${latency.perSecond}/s for ${round(latency.seconds)} s, added by the gateway: ${quantiles(latency.added)}${latency.notCaptured === null ? ' on the wire' : ` (not captured: ${latency.notCaptured})`}, ${quantiles(latency.addedAtProcesses)} as the processes saw it; with the core: ${quantiles(latency.whole)}; a process that did nothing ran late by ${quantiles(latency.bystander)}${latency.addedBetweenPauses === null ? '' : `; without the ${latency.pauses} pauses of 4 ms or longer that it had (${round(100 * latency.touched)} % of the messages): ${quantiles(latency.addedBetweenPauses)}`}`,
   );
+  if (latency.rounds.length > 1)
+    console.log(
+      `that is the median of ${latency.rounds.length} rounds; p99 of each: ${latency.rounds.map(({ perSecond, added }) => `${round(added.p99)} ms at ${perSecond}/s`).join(', ')}`,
+    );
   console.log(
     `one bind at ${pace.tpsLimit}: ${round(pace.mean)}/s over ${round(pace.seconds)} s, at most ${pace.most} in a second${pace.notCaptured === null ? ' on the wire' : ` (not captured: ${pace.notCaptured})`}, ${pace.mostAtCarrier} as the carrier saw them`,
   );

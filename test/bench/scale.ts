@@ -7,6 +7,7 @@ import { sumOf } from '../e2e/harness/metrics.ts';
 import { freePort } from '../e2e/harness/ports.ts';
 import { Child } from './children.ts';
 import { queue, reached, send, until } from './core-client.ts';
+import { growthIn, type Spread, spreadOf } from './figures.ts';
 import { usageOf } from './process-usage.ts';
 
 export interface Cost {
@@ -17,6 +18,8 @@ export interface Cost {
 
 export interface ScaleFigures {
   readonly binds: readonly Cost[];
+  /** How much dearer a message becomes with binds, in rounds that each measured all of them. */
+  readonly bindsGrowth: Spread;
   readonly queued: readonly Cost[];
   readonly connectors: readonly Cost[];
   /** At the pace that the guide has for quiet binds, and what they cost at the default one. */
@@ -49,14 +52,14 @@ const TRIES = 3;
 export async function benchScale(messages: number, steps: Steps = FULL): Promise<ScaleFigures> {
   const world = await openWorld();
   try {
-    const binds: Cost[] = [];
-    let idle = { binds: 0, cores: 0, coresAtDefault: 0, residentMegabytes: 0 };
-    for (const at of steps.binds) {
-      const { gateways, names } = await world.connect(1, at);
-      if (at === steps.binds.at(-1)) idle = { ...idle, binds: at, ...(await idleCost(gateways)) };
-      binds.push({ at, microseconds: await world.cost(gateways, names, messages) });
-      await end(gateways);
-    }
+    const largest = Math.max(...steps.binds);
+    const most = await world.connect(1, largest);
+    let idle = { binds: largest, coresAtDefault: 0, ...(await idleCost(most.gateways)) };
+    const others = await Promise.all(
+      steps.binds.filter((at) => at !== largest).map((at) => world.connect(1, at)),
+    );
+    const { costs: binds, growth: bindsGrowth } = await costInTurn([...others, most], world, messages);
+    for (const { gateways } of [...others, most]) await end(gateways);
     const busier = await world.connect(1, idle.binds, { queueCheckMs: DEFAULT_CHECK_MS });
     idle = { ...idle, coresAtDefault: (await idleCost(busier.gateways)).cores };
     await end(busier.gateways);
@@ -72,10 +75,39 @@ export async function benchScale(messages: number, steps: Steps = FULL): Promise
       queued.push({ at, microseconds: await world.costOfQueue(gateways, names[0] ?? '', at, messages) });
       await end(gateways);
     }
-    return { binds, queued, connectors, idle, inboundSessions: await openSessions(steps.sessions, world) };
+    return {
+      binds,
+      bindsGrowth,
+      queued,
+      connectors,
+      idle,
+      inboundSessions: await openSessions(steps.sessions, world),
+    };
   } finally {
     await world.close();
   }
+}
+
+/** All of them in turn in each round, so that a change of the machine's speed meets them all. */
+async function costInTurn(
+  fleets: readonly Fleet[],
+  world: World,
+  messages: number,
+): Promise<{ readonly costs: Cost[]; readonly growth: Spread }> {
+  for (const { names } of fleets) await world.warmUp(names, messages);
+  const rounds: number[][] = [];
+  for (let round = 0; round < TRIES; round += 1) {
+    const costs: number[] = [];
+    for (const { gateways, names } of fleets) costs.push(await world.costOnce(gateways, names, messages));
+    rounds.push(costs);
+  }
+  return {
+    costs: fleets.map(({ names }, index) => ({
+      at: names.length,
+      microseconds: spreadOf(rounds.map((costs) => costs[index] ?? Number.NaN)).median,
+    })),
+    growth: spreadOf(rounds.map(growthIn)),
+  };
 }
 
 export interface Steps {
@@ -97,14 +129,19 @@ interface Pace {
   readonly tpsLimit: number;
 }
 
+interface Fleet {
+  readonly gateways: GatewayProcess[];
+  readonly names: string[];
+}
+
 interface World {
   readonly coreUrl: string;
   /** So many gateways, over which so many binds are spread. */
-  connect(
-    connectors: number,
-    binds: number,
-    pace?: Partial<Pace>,
-  ): Promise<{ readonly gateways: GatewayProcess[]; readonly names: string[] }>;
+  connect(connectors: number, binds: number, pace?: Partial<Pace>): Promise<Fleet>;
+  warmUp(names: readonly string[], messages: number): Promise<void>;
+  /** CPU microseconds of these gateways for each of so many messages over these binds. */
+  costOnce(gateways: readonly GatewayProcess[], names: readonly string[], messages: number): Promise<number>;
+  /** The least of several. */
   cost(gateways: readonly GatewayProcess[], names: readonly string[], messages: number): Promise<number>;
   /** With so many pending for one bind: of the first `messages` of them, or of so many filled up time and again. */
   costOfQueue(
@@ -121,6 +158,14 @@ async function openWorld(): Promise<World> {
   const core = new Child('bench-core.mjs', ['--max-messages', '1500000']);
   const [told, coreUrl] = await Promise.all([carrier.told(), core.firstLine()]);
   const port = told('port');
+  const warmUp = (names: readonly string[], messages: number): Promise<void> =>
+    send(coreUrl, names.slice(0, 8), Math.ceil(messages / 4), 1);
+  const costOnce: World['costOnce'] = async (gateways, names, messages) => {
+    const before = cpuOf(gateways);
+    const count = Math.ceil(messages / names.length) * names.length;
+    await send(coreUrl, names, count, 1);
+    return (cpuOf(gateways) - before) / count;
+  };
   return {
     coreUrl,
     connect: async (connectors, binds, { queueCheckMs = QUEUE_CHECK_MS, tpsLimit = 10_000 } = {}) => {
@@ -144,14 +189,13 @@ async function openWorld(): Promise<World> {
       await untilBound(gateways, binds);
       return { gateways, names };
     },
+    warmUp,
+    costOnce,
     cost: async (gateways, names, messages) => {
+      await warmUp(names, messages);
       let least = Number.POSITIVE_INFINITY;
-      await send(coreUrl, names.slice(0, 8), Math.ceil(messages / 4), 1);
       for (let attempt = 0; attempt < TRIES; attempt += 1) {
-        const before = cpuOf(gateways);
-        const count = Math.ceil(messages / names.length) * names.length;
-        await send(coreUrl, names, count, 1);
-        least = Math.min(least, (cpuOf(gateways) - before) / count);
+        least = Math.min(least, await costOnce(gateways, names, messages));
       }
       return least;
     },

@@ -1,6 +1,7 @@
 /** The targets, each as figure ÷ target: 1 or more is met. */
 import type { CodecBench } from './codec.ts';
-import type { Latency, Pace, Unavoidable } from './demands.ts';
+import type { LatencyBench, Pace, Unavoidable } from './demands.ts';
+import { growthIn, spreadOf } from './figures.ts';
 import type { PathBench } from './message-path.ts';
 import type { ScaleFigures } from './scale.ts';
 import type { ScrapeFigure } from './scrape.ts';
@@ -10,7 +11,7 @@ export interface Measured {
   readonly path: PathBench;
   readonly codec: CodecBench;
   readonly unavoidable: Unavoidable;
-  readonly latency: Latency;
+  readonly latency: LatencyBench;
   readonly pace: Pace;
   readonly scrape: readonly ScrapeFigure[];
   readonly scale: ScaleFigures | null;
@@ -31,7 +32,7 @@ export function ratiosOf({ path, codec, unavoidable, latency, pace, scrape, scal
     'codec, the slowest of eight, ≥ 10 × the smpp package':
       Math.min(...codec.figures.map(({ timesFasterThanPackage }) => timesFasterThanPackage)) / 10,
     'codec, the slowest of eight, faster than libsmpp34': library.length === 0 ? null : Math.min(...library),
-    'CPU a message, ≤ 1.5 × its unavoidable parts': (1.5 * unavoidableOf(codec, unavoidable)) / cpuOf(path),
+    'CPU a message, ≤ 1.5 × its unavoidable parts': 1.5 / timesUnavoidable(path, codec, unavoidable),
     'latency added inbound at half of peak, p50 < 2 ms': 2 / latency.added.p50,
     'latency added inbound at half of peak, p99 < 10 ms': 10 / latency.added.p99,
     'one bind at tps_limit 10,000: mean within 1 %': pace.mean / (0.99 * pace.tpsLimit),
@@ -39,7 +40,7 @@ export function ratiosOf({ path, codec, unavoidable, latency, pace, scrape, scal
     'a scrape of 1,000 binds, ≤ 50 ms of the event loop':
       50 / Math.max(...scrape.map(({ threadMs, eventLoopMs }) => threadMs ?? eventLoopMs)),
     'cost a message at 1, 100 and 1,000 binds, flat within 1.2 ×':
-      scale === null ? null : 1.2 / growthIn(scale.binds.map(({ microseconds }) => microseconds)),
+      scale === null ? null : 1.2 / scale.bindsGrowth.median,
     'cost a message with 10 to 1,000,000 queued, flat within 1.2 ×':
       scale === null ? null : 1.2 / growthIn(scale.queued.map(({ microseconds }) => microseconds)),
     '1,000 idle binds, ≤ 5 % of a core': scale === null ? null : 0.05 / scale.idle.cores,
@@ -54,30 +55,23 @@ export function ratiosOf({ path, codec, unavoidable, latency, pace, scrape, scal
 }
 
 /** One encode, one decode, two HTTP requests by undici's lowest call: microseconds. */
-export function unavoidableOf({ figures }: CodecBench, { dispatch }: Unavoidable): number {
+export function unavoidableOf({ figures }: CodecBench, request: number): number {
   const nanoseconds = (name: string): number =>
     figures.find((figure) => figure.name === name)?.ours.median ?? Number.NaN;
-  return 2 * dispatch.median + (nanoseconds('encode submit_sm') + nanoseconds('decode deliver_sm')) / 1000;
+  return 2 * request + (nanoseconds('encode submit_sm') + nanoseconds('decode deliver_sm')) / 1000;
 }
 
 /** Of the gateway, with a report and a receipt for each. */
-export function cpuOf({ figures }: PathBench): number {
+export function cpuOf({ figures }: PathBench): readonly number[] {
   const figure = figures.find(
     ({ scenario, subject }) => scenario === 'out_report_receipt' && subject === 'gateway',
   );
-  return figure?.microseconds.median ?? Number.NaN;
+  return figure?.microsecondsByRound ?? [];
 }
 
-/**
- * How much dearer a message becomes on the way up: the largest quotient of a later cost and an earlier one. That few
- * messages at a time cost more each, since nothing can be batched, is no growth.
- */
-function growthIn(costs: readonly number[]): number {
-  let least = Number.POSITIVE_INFINITY;
-  let growth = 0;
-  for (const cost of costs) {
-    least = Math.min(least, cost);
-    growth = Math.max(growth, cost / least);
-  }
-  return growth;
+/** The gateway's CPU a message through its unavoidable parts of the same round; the median of the rounds. */
+function timesUnavoidable(path: PathBench, codec: CodecBench, { dispatchByRound }: Unavoidable): number {
+  return spreadOf(
+    cpuOf(path).map((cpu, round) => cpu / unavoidableOf(codec, dispatchByRound[round] ?? Number.NaN)),
+  ).median;
 }
