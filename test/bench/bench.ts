@@ -49,6 +49,7 @@ async function bench(): Promise<void> {
   try {
     say(typeof stage.kannel === 'string' ? `without Kannel: ${stage.kannel}` : 'gateway and Kannel, in turn');
     const unavoidable = new UnavoidableBench(stage, messages);
+    await unavoidable.warmUp();
     const path = await benchPath(stage, rounds, messages, () => unavoidable.round()).finally(() =>
       unavoidable.end(),
     );

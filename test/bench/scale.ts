@@ -7,7 +7,7 @@ import { sumOf } from '../e2e/harness/metrics.ts';
 import { freePort } from '../e2e/harness/ports.ts';
 import { Child } from './children.ts';
 import { queue, reached, send, until } from './core-client.ts';
-import { growthIn, type Spread, spreadOf } from './figures.ts';
+import { spreadOf } from './figures.ts';
 import { usageOf } from './process-usage.ts';
 
 export interface Cost {
@@ -18,8 +18,6 @@ export interface Cost {
 
 export interface ScaleFigures {
   readonly binds: readonly Cost[];
-  /** How much dearer a message becomes with binds, in rounds that each measured all of them. */
-  readonly bindsGrowth: Spread;
   readonly queued: readonly Cost[];
   readonly connectors: readonly Cost[];
   /** At the pace that the guide has for quiet binds, and what they cost at the default one. */
@@ -48,6 +46,7 @@ const PARTNERS = 5;
 const IDLE_MS = 10_000;
 /** The best of so many: other work on the machine only ever adds. */
 const TRIES = 3;
+const ROUNDS_IN_TURN = 7;
 
 export async function benchScale(messages: number, steps: Steps = FULL): Promise<ScaleFigures> {
   const world = await openWorld();
@@ -58,7 +57,7 @@ export async function benchScale(messages: number, steps: Steps = FULL): Promise
     const others = await Promise.all(
       steps.binds.filter((at) => at !== largest).map((at) => world.connect(1, at)),
     );
-    const { costs: binds, growth: bindsGrowth } = await costInTurn([...others, most], world, messages);
+    const binds = await costInTurn([...others, most], world, messages);
     for (const { gateways } of [...others, most]) await end(gateways);
     const busier = await world.connect(1, idle.binds, { queueCheckMs: DEFAULT_CHECK_MS });
     idle = { ...idle, coresAtDefault: (await idleCost(busier.gateways)).cores };
@@ -77,7 +76,6 @@ export async function benchScale(messages: number, steps: Steps = FULL): Promise
     }
     return {
       binds,
-      bindsGrowth,
       queued,
       connectors,
       idle,
@@ -88,26 +86,15 @@ export async function benchScale(messages: number, steps: Steps = FULL): Promise
   }
 }
 
-/** All of them in turn in each round, so that a change of the machine's speed meets them all. */
-async function costInTurn(
-  fleets: readonly Fleet[],
-  world: World,
-  messages: number,
-): Promise<{ readonly costs: Cost[]; readonly growth: Spread }> {
+/** All of them in turn in each round, so that a change of the machine's speed meets them all; the medians. */
+async function costInTurn(fleets: readonly Fleet[], world: World, messages: number): Promise<Cost[]> {
   for (const { names } of fleets) await world.warmUp(names, messages);
-  const rounds: number[][] = [];
-  for (let round = 0; round < TRIES; round += 1) {
-    const costs: number[] = [];
-    for (const { gateways, names } of fleets) costs.push(await world.costOnce(gateways, names, messages));
-    rounds.push(costs);
+  const taken = fleets.map((fleet) => ({ ...fleet, costs: [] as number[] }));
+  for (let round = 0; round < ROUNDS_IN_TURN; round += 1) {
+    for (const { gateways, names, costs } of taken)
+      costs.push(await world.costOnce(gateways, names, messages));
   }
-  return {
-    costs: fleets.map(({ names }, index) => ({
-      at: names.length,
-      microseconds: spreadOf(rounds.map((costs) => costs[index] ?? Number.NaN)).median,
-    })),
-    growth: spreadOf(rounds.map(growthIn)),
-  };
+  return taken.map(({ names, costs }) => ({ at: names.length, microseconds: spreadOf(costs).median }));
 }
 
 export interface Steps {

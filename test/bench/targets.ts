@@ -40,7 +40,7 @@ export function ratiosOf({ path, codec, unavoidable, latency, pace, scrape, scal
     'a scrape of 1,000 binds, ≤ 50 ms of the event loop':
       50 / Math.max(...scrape.map(({ threadMs, eventLoopMs }) => threadMs ?? eventLoopMs)),
     'cost a message at 1, 100 and 1,000 binds, flat within 1.2 ×':
-      scale === null ? null : 1.2 / scale.bindsGrowth.median,
+      scale === null ? null : 1.2 / growthIn(scale.binds.map(({ microseconds }) => microseconds)),
     'cost a message with 10 to 1,000,000 queued, flat within 1.2 ×':
       scale === null ? null : 1.2 / growthIn(scale.queued.map(({ microseconds }) => microseconds)),
     '1,000 idle binds, ≤ 5 % of a core': scale === null ? null : 0.05 / scale.idle.cores,
