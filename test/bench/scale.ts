@@ -46,7 +46,7 @@ const PARTNERS = 5;
 const IDLE_MS = 10_000;
 /** The best of so many: other work on the machine only ever adds. */
 const TRIES = 3;
-const ROUNDS_IN_TURN = 7;
+const ROUNDS_IN_TURN = 5;
 
 export async function benchScale(messages: number, steps: Steps = FULL): Promise<ScaleFigures> {
   const world = await openWorld();
@@ -57,17 +57,23 @@ export async function benchScale(messages: number, steps: Steps = FULL): Promise
     const others = await Promise.all(
       steps.binds.filter((at) => at !== largest).map((at) => world.connect(1, at)),
     );
-    const binds = await costInTurn([...others, most], world, messages);
-    for (const { gateways } of [...others, most]) await end(gateways);
+    const binds = await costInTurn(
+      [...others, most].map((fleet) => ({ ...fleet, at: fleet.names.length, messages })),
+      world,
+    );
     const busier = await world.connect(1, idle.binds, { queueCheckMs: DEFAULT_CHECK_MS });
     idle = { ...idle, coresAtDefault: (await idleCost(busier.gateways)).cores };
     await end(busier.gateways);
-    const connectors: Cost[] = [];
-    for (const at of steps.connectors) {
-      const { gateways, names } = await world.connect(at, BINDS_OF_CONNECTOR * at, BIND_OF_FLEET);
-      connectors.push({ at, microseconds: await world.cost(gateways, names, MESSAGES_OF_CONNECTOR * at) });
-      await end(gateways);
-    }
+    const connectors = await costInTurn(
+      await Promise.all(
+        steps.connectors.map(async (at) => ({
+          ...(await world.connect(at, BINDS_OF_CONNECTOR * at, BIND_OF_FLEET)),
+          at,
+          messages: MESSAGES_OF_CONNECTOR * at,
+        })),
+      ),
+      world,
+    );
     const queued: Cost[] = [];
     for (const at of steps.queued) {
       const { gateways, names } = await world.connect(1, 1, { queueCheckMs: SHALLOW_CHECK_MS });
@@ -86,15 +92,20 @@ export async function benchScale(messages: number, steps: Steps = FULL): Promise
   }
 }
 
-/** All of them in turn in each round, so that a change of the machine's speed meets them all; the medians. */
-async function costInTurn(fleets: readonly Fleet[], world: World, messages: number): Promise<Cost[]> {
-  for (const { names } of fleets) await world.warmUp(names, messages);
+/** All of them in turn in each round, so that a change of the machine's speed meets them all; the medians. Ends them. */
+async function costInTurn(
+  fleets: readonly (Fleet & { readonly at: number; readonly messages: number })[],
+  world: World,
+): Promise<Cost[]> {
+  for (const { names, messages } of fleets) await world.warmUp(names, messages);
   const taken = fleets.map((fleet) => ({ ...fleet, costs: [] as number[] }));
   for (let round = 0; round < ROUNDS_IN_TURN; round += 1) {
-    for (const { gateways, names, costs } of taken)
-      costs.push(await world.costOnce(gateways, names, messages));
+    for (const { gateways, names, messages, costs } of taken) {
+      costs.push(await world.cost(gateways, names, messages));
+    }
   }
-  return taken.map(({ names, costs }) => ({ at: names.length, microseconds: spreadOf(costs).median }));
+  for (const { gateways } of fleets) await end(gateways);
+  return taken.map(({ at, costs }) => ({ at, microseconds: spreadOf(costs).median }));
 }
 
 export interface Steps {
@@ -127,8 +138,6 @@ interface World {
   connect(connectors: number, binds: number, pace?: Partial<Pace>): Promise<Fleet>;
   warmUp(names: readonly string[], messages: number): Promise<void>;
   /** CPU microseconds of these gateways for each of so many messages over these binds. */
-  costOnce(gateways: readonly GatewayProcess[], names: readonly string[], messages: number): Promise<number>;
-  /** The least of several. */
   cost(gateways: readonly GatewayProcess[], names: readonly string[], messages: number): Promise<number>;
   /** With so many pending for one bind: of the first `messages` of them, or of so many filled up time and again. */
   costOfQueue(
@@ -147,7 +156,7 @@ async function openWorld(): Promise<World> {
   const port = told('port');
   const warmUp = (names: readonly string[], messages: number): Promise<void> =>
     send(coreUrl, names.slice(0, 8), Math.ceil(messages / 4), 1);
-  const costOnce: World['costOnce'] = async (gateways, names, messages) => {
+  const cost: World['cost'] = async (gateways, names, messages) => {
     const before = cpuOf(gateways);
     const count = Math.ceil(messages / names.length) * names.length;
     await send(coreUrl, names, count, 1);
@@ -177,15 +186,7 @@ async function openWorld(): Promise<World> {
       return { gateways, names };
     },
     warmUp,
-    costOnce,
-    cost: async (gateways, names, messages) => {
-      await warmUp(names, messages);
-      let least = Number.POSITIVE_INFINITY;
-      for (let attempt = 0; attempt < TRIES; attempt += 1) {
-        least = Math.min(least, await costOnce(gateways, names, messages));
-      }
-      return least;
-    },
+    cost,
     costOfQueue: async (gateways, dest_smsc, pending, messages) => {
       const delivered = (): Promise<number> => reached(coreUrl, 'delivered');
       const window = pending < messages ? Math.min(messages, MOST_OF_SHALLOW * pending) : messages;
