@@ -3,8 +3,11 @@
  * and field names; nothing else does. Every method rejects with an {@link OmniMessageError} and nothing else.
  */
 export interface OmniMessage {
-  /** Messages waiting for `destSmsc`. A poll claims nothing: what is not reported yet comes back. */
-  poll(destSmsc: string, limit: number): Promise<Polled>;
+  /**
+   * Messages waiting for `destSmsc`. A poll claims nothing: what is not reported yet comes back. Those that `isKnown` knows, when
+   * the answer is there, are listed in the total alone.
+   */
+  poll(destSmsc: string, limit: number, isKnown?: (id: string) => boolean): Promise<Polled>;
   /** Idempotent. Resolves once OmniMessage has taken the report (2xx). One attempt; the caller retries. */
   report(id: string, report: StatusReport): Promise<void>;
   /** Hands over a message that came in. Resolves with OmniMessage's id (2xx). One attempt. */

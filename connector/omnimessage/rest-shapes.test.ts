@@ -110,6 +110,15 @@ describe('readPoll', () => {
     expect(readPoll(text, 'v')).toMatchObject({ messages: [], total: 0 });
   });
 
+  it('leaves out what is known, even what it could not read, and counts it', () => {
+    const text = JSON.stringify([
+      { id: 1, raw_hex: '0' },
+      { id: 2, destination_msisdn: '1', message_body: '' },
+    ]);
+    const { messages, malformed, total } = readPoll(text, 'v', (id) => id === '1');
+    expect([messages.map(({ id }) => id), malformed, total]).toEqual([['2'], [], 2]);
+  });
+
   it('prefers messages over data', () => {
     expect(readPoll('{"messages":[],"data":[1]}', 'v').total).toBe(0);
   });

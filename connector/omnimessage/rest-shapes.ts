@@ -181,8 +181,15 @@ export interface PollAnswer extends Polled {
 
 const NOTHING: PollAnswer = { messages: [], malformed: [], total: 0, unidentified: 0, foreign: 0 };
 
-/** Reads a bare array, `{"messages":[…]}` or `{"data":[…]}`. Throws {@link UnreadableAnswer} for all else. */
-export function readPoll(text: string, destSmsc: string): PollAnswer {
+/**
+ * Reads a bare array, `{"messages":[…]}` or `{"data":[…]}`. Throws {@link UnreadableAnswer} for all else. Of a busy queue most
+ * that comes is known from the poll before, so that is not read again.
+ */
+export function readPoll(
+  text: string,
+  destSmsc: string,
+  isKnown: (id: string) => boolean = nothingIsKnown,
+): PollAnswer {
   if (text.length === 0) return NOTHING;
   const answer = parseJson(text);
   const entries = Array.isArray(answer)
@@ -203,7 +210,7 @@ export function readPoll(text: string, destSmsc: string): PollAnswer {
       unidentified += 1;
     } else if (typeof entry['dest_smsc'] === 'string' && entry['dest_smsc'] !== destSmsc) {
       foreign += 1;
-    } else {
+    } else if (!isKnown(id)) {
       try {
         messages.push(readMessage(id, destSmsc, entry));
       } catch (error) {
@@ -214,6 +221,8 @@ export function readPoll(text: string, destSmsc: string): PollAnswer {
   }
   return { messages, malformed, total: entries.length, unidentified, foreign };
 }
+
+const nothingIsKnown = (): boolean => false;
 
 function readMessage(id: string, destSmsc: string, entry: JsonObject): OutboundMessage {
   const type = readType(entry['message_type']);

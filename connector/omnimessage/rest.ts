@@ -178,9 +178,11 @@ class RestOmniMessage implements OmniMessage {
     this.#jsonHeaders = [...this.#plainHeaders, 'Content-Type', 'application/json'];
   }
 
-  async poll(destSmsc: string, limit: number): Promise<Polled> {
+  async poll(destSmsc: string, limit: number, isKnown?: (id: string) => boolean): Promise<Polled> {
     const request = this.#get(paths.poll(destSmsc, limit), this.#tuning.maxPollBytes);
-    const polled = await this.#guarded('poll', request, noRefusals, (body) => readPoll(body, destSmsc));
+    const polled = await this.#guarded('poll', request, noRefusals, (body) =>
+      readPoll(body, destSmsc, isKnown),
+    );
     if (polled.unidentified > 0 || polled.foreign > 0) {
       this.#failures.leftOut(destSmsc, polled.unidentified, polled.foreign);
     }

@@ -16,6 +16,7 @@ export interface Asked<Question, Answer> {
 export interface PollQuestion {
   readonly destSmsc: string;
   readonly limit: number;
+  readonly isKnown: ((id: string) => boolean) | undefined;
 }
 
 export interface ReportQuestion {
@@ -27,8 +28,8 @@ export class ManualOmniMessage implements Pick<OmniMessage, 'poll' | 'report'> {
   readonly polls: Asked<PollQuestion, Polled>[] = [];
   readonly reports: Asked<ReportQuestion, void>[] = [];
 
-  poll(destSmsc: string, limit: number): Promise<Polled> {
-    return ask(this.polls, { destSmsc, limit });
+  poll(destSmsc: string, limit: number, isKnown?: (id: string) => boolean): Promise<Polled> {
+    return ask(this.polls, { destSmsc, limit, isKnown });
   }
 
   report(id: string, report: StatusReport): Promise<void> {

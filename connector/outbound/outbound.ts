@@ -99,6 +99,7 @@ export class Outbound {
       isHeld: (id) => context.reports.places.has(settings.name, id),
       take: (message) => this.#take(message),
       takeMalformed: (malformed) => this.#takeMalformed(malformed),
+      tookSome: () => this.#submitting.pump(),
       listed: (count) => {
         context.counters.queueDepth = count;
       },

@@ -25,6 +25,8 @@ class Bind implements Taking {
   carries = true;
   free = 1_000;
   depth = -1;
+  /** How many were taken each time that what is due could go. */
+  readonly tookSoFar: number[] = [];
   readonly taker = new Taker('carrier', settings, this, this);
 
   canCarry(): boolean {
@@ -58,6 +60,10 @@ class Bind implements Taking {
     this.malformed.push(malformed);
     this.heldIds.add(malformed.id);
     this.free -= 1;
+  }
+
+  tookSome(): void {
+    this.tookSoFar.push(this.taken.length);
   }
 
   listed(count: number): void {
@@ -109,6 +115,24 @@ describe('polls', () => {
     await bind.pass(1);
     expect(bind.limits).toEqual([10, 10]);
     expect(bind.clock.timers).toBe(0);
+  });
+
+  it('let what is due go while a large answer is taken', async () => {
+    const bind = new Bind();
+    bind.taker.retune({ ...settings, tpsLimit: 200 });
+    await bind.answer(messages(...range(0, 150)));
+    expect(bind.taken.length).toBe(150);
+    expect(bind.tookSoFar).toEqual([64, 128]);
+  });
+
+  it('say which messages need not be read: held, or reported while the poll was under way', async () => {
+    const bind = new Bind();
+    bind.taker.go();
+    await bind.answer(messages('a', 'b'));
+    await bind.pass(5_000);
+    bind.reported('a');
+    const isKnown = bind.omniMessage.polls.at(-1)?.question.isKnown;
+    expect(['a', 'b', 'c'].map((id) => isKnown?.(id))).toEqual([true, true, false]);
   });
 
   it('follow a full answer as soon as half of the room is free', async () => {

@@ -14,11 +14,16 @@ export interface Taking {
   isHeld(id: string): boolean;
   take(message: OutboundMessage): void;
   takeMalformed(malformed: MalformedMessage): void;
+  /** Some of an answer's messages are taken, and more of them follow: what is due may go meanwhile. */
+  tookSome(): void;
   /** OmniMessage listed this many messages. */
   listed(count: number): void;
   /** A poll ended, whatever it brought. */
   polled(): void;
 }
+
+/** Messages that are composed in a millisecond or less. */
+const SOME = 64;
 
 /** Polls OmniMessage for one bind, one poll at a time, and takes what is new, due, and fits. */
 export class Taker {
@@ -143,7 +148,7 @@ export class Taker {
   /** null: it failed. The adapter has counted it and said why; the next poll comes at the pace of an idle queue. */
   async #ask(limit: number): Promise<Polled | null> {
     try {
-      const polled = await this.#omniMessage.poll(this.#name, limit);
+      const polled = await this.#omniMessage.poll(this.#name, limit, this.#isKnown);
       if (this.#wantingSince !== null) this.#wantingSince = this.#clock.now();
       this.#taking.listed(polled.total);
       return polled;
@@ -172,6 +177,7 @@ export class Taker {
       } else if (taken < most) {
         taken += 1;
         this.#take(message);
+        if (taken % SOME === 0) this.#taking.tookSome();
       }
     }
     this.#lastWasFull = wasFull({ limit, total, taken, deferred, deferredBefore: this.#deferred });
@@ -189,7 +195,5 @@ export class Taker {
     }
   }
 
-  #isKnown(id: string): boolean {
-    return this.#taking.isHeld(id) || this.#reportedMeanwhile.has(id);
-  }
+  readonly #isKnown = (id: string): boolean => this.#taking.isHeld(id) || this.#reportedMeanwhile.has(id);
 }
