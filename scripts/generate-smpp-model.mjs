@@ -90,6 +90,11 @@ function tlvSizes() {
     if (range === undefined) throw new Error(`${name}: its length is unknown; add it to TLV_SIZES`);
     sizes.set(id, range);
   }
+  // The vendors' have whatever length their carriers say.
+  for (const [name, tag] of Object.entries(corrections.MORE_TLVS)) {
+    const range = corrections.TLV_SIZES[name];
+    if (range !== undefined) sizes.set(tag, range);
+  }
   return [...sizes].map(([tag, [fewest, most]]) => [tag, fewest, most]);
 }
 

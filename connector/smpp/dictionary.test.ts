@@ -21,6 +21,7 @@ describe('the generated code', () => {
     expect(STATUS).toMatchObject(dictionary.errors);
     expect(TLV).toMatchObject(ids(dictionary.tlvs));
     for (const tag of Object.values(ids(dictionary.tlvs))) expect(TLV_SIZES.has(tag)).toBe(true);
+    expect(TLV_SIZES.get(TLV.destination_port)).toBe(TLV_SIZES.get(TLV.source_port));
   });
 
   it('has the commands and fields of the specification, in order', () => {
