@@ -158,7 +158,10 @@ export class Taker {
     }
   }
 
-  /** `room` was there when the poll was sent; other binds share the places and may have taken some since. */
+  /**
+   * `room` was there when the poll was sent; other binds share the places and may have taken some since. What was known has been
+   * left out, but one answer may list a message twice.
+   */
   #takeAll({ messages, malformed, total }: Polled, limit: number, room: number): void {
     const wall = this.#clock.wall();
     const most = Math.min(room, this.#taking.places());

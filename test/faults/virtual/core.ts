@@ -64,8 +64,8 @@ class VirtualPort implements OmniMessage {
     this.#life = life;
   }
 
-  async poll(destSmsc: string, limit: number): Promise<Polled> {
-    return readPoll(await this.#ask('poll', (state) => state.poll(destSmsc, limit)), destSmsc);
+  async poll(destSmsc: string, limit: number, isKnown?: (id: string) => boolean): Promise<Polled> {
+    return readPoll(await this.#ask('poll', (state) => state.poll(destSmsc, limit)), destSmsc, isKnown);
   }
 
   async report(id: string, report: StatusReport): Promise<void> {
