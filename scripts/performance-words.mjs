@@ -30,20 +30,8 @@ const ENGLISH = {
   codecName: (name) => name,
   unavoidable: (dispatch, request, core) =>
     `One request by undici alone: ${dispatch} µs of CPU by \`dispatch\`, ${request} µs by \`request\`; the simulated core took ${core} of them in a second from one client.`,
-  latency: ({
-    rate,
-    seconds,
-    added,
-    atProcesses,
-    captured,
-    whole,
-    bystander,
-    between,
-    pauses,
-    touched,
-    rounds,
-  }) =>
-    `Inbound at ${rate}/s, half of the peak, for ${seconds} s, the gateway adds: ${captured ? `${added}, on the wire by the kernel's clock; ${atProcesses} as the processes of the carrier and the core saw it, their own stalls included` : `${added}, as the processes of the carrier and the core saw it (nothing could be captured)`}. From deliver_sm to its answer, the core's time included: ${whole}. A process beside it that did nothing ran so late: ${bystander}.${between === null ? '' : ` It stood still for 4 ms or longer ${pauses} times; without what came or was answered then or within 30 ms after (${touched} % of the messages), the gateway adds on the wire: ${between}.`} The round in the middle of ${rounds.length}, each at half of a peak measured just before it; p99 of all: ${rounds.map(({ p99, rate: at }) => `${p99} ms at ${at}/s`).join(', ')}.`,
+  latency: (figures) =>
+    `Inbound at ${figures.rate}/s, half of the peak, for ${figures.seconds} s, the gateway adds: ${figures.captured ? `${figures.added}, on the wire by the kernel's clock; ${figures.atProcesses} as the processes of the carrier and the core saw it, their own stalls included` : `${figures.added}, as the processes of the carrier and the core saw it (nothing could be captured)`}. From deliver_sm to its answer, the core's time included: ${figures.whole}. A process beside it that did nothing ran so late: ${figures.bystander}.${figures.between === null ? '' : ` It stood still for 4 ms or longer ${figures.pauses} times; without what came or was answered then or within 30 ms after (${figures.touched} % of the messages), the gateway adds on the wire: ${figures.between}.`} The round in the middle of ${figures.rounds.length}, each at half of a peak measured just before it; p99 of all: ${figures.rounds.map(({ p99, rate }) => `${p99} ms at ${rate}/s`).join(', ')}.`,
   pace: ({ limit, mean, seconds, most, atCarrier, captured }) =>
     `One bind at \`tps_limit\` ${limit}: ${mean}/s over ${seconds} s; ${captured ? `${most} in the busiest second on the wire, by the kernel's clock, ${atCarrier} as the carrier's process saw them` : `${most} in the busiest second as the carrier's process saw them (nothing could be captured)`}.`,
   scaleMissing: 'Not measured in this run.',
@@ -143,20 +131,8 @@ const FRENCH = {
   codecName: (name) => name.replace(/^encode /, 'encoder ').replace(/^decode /, 'décoder '),
   unavoidable: (dispatch, request, core) =>
     `Une requête par undici seul : ${dispatch} µs de processeur par \`dispatch\`, ${request} µs par \`request\` ; le cœur simulé en a pris ${core} en une seconde d'un seul client.`,
-  latency: ({
-    rate,
-    seconds,
-    added,
-    atProcesses,
-    captured,
-    whole,
-    bystander,
-    between,
-    pauses,
-    touched,
-    rounds,
-  }) =>
-    `En entrée à ${rate}/s, la moitié du maximum, pendant ${seconds} s, la passerelle ajoute : ${captured ? `${added}, sur le fil à l'horloge du noyau ; ${atProcesses} telle que les processus du transporteur et du cœur l'ont vue, leurs propres arrêts compris` : `${added}, telle que les processus du transporteur et du cœur l'ont vue (rien n'a pu être capturé)`}. Du deliver_sm à sa réponse, temps du cœur compris : ${whole}. Un processus à côté, qui ne faisait rien, a eu ce retard : ${bystander}.${between === null ? '' : ` Il s'est arrêté ${pauses} fois pour 4 ms ou plus ; sans ce qui est arrivé ou a eu sa réponse alors ou dans les 30 ms d'après (${touched} % des messages), la passerelle ajoute sur le fil : ${between}.`} C'est la passe médiane de ${rounds.length}, chacune à la moitié d'un maximum mesuré juste avant ; p99 de toutes : ${rounds.map(({ p99, rate: at }) => `${p99} ms à ${at}/s`).join(', ')}.`,
+  latency: (figures) =>
+    `En entrée à ${figures.rate}/s, la moitié du maximum, pendant ${figures.seconds} s, la passerelle ajoute : ${figures.captured ? `${figures.added}, sur le fil à l'horloge du noyau ; ${figures.atProcesses} telle que les processus du transporteur et du cœur l'ont vue, leurs propres arrêts compris` : `${figures.added}, telle que les processus du transporteur et du cœur l'ont vue (rien n'a pu être capturé)`}. Du deliver_sm à sa réponse, temps du cœur compris : ${figures.whole}. Un processus à côté, qui ne faisait rien, a eu ce retard : ${figures.bystander}.${figures.between === null ? '' : ` Il s'est arrêté ${figures.pauses} fois pour 4 ms ou plus ; sans ce qui est arrivé ou a eu sa réponse alors ou dans les 30 ms d'après (${figures.touched} % des messages), la passerelle ajoute sur le fil : ${figures.between}.`} C'est la passe médiane de ${figures.rounds.length}, chacune à la moitié d'un maximum mesuré juste avant ; p99 de toutes : ${figures.rounds.map(({ p99, rate }) => `${p99} ms à ${rate}/s`).join(', ')}.`,
   pace: ({ limit, mean, seconds, most, atCarrier, captured }) =>
     `Une liaison à \`tps_limit\` ${limit} : ${mean}/s sur ${seconds} s ; ${captured ? `${most} dans la seconde la plus chargée sur le fil, à l'horloge du noyau, ${atCarrier} vus par le processus de l'opérateur` : `${most} dans la seconde la plus chargée vus par le processus de l'opérateur (rien n'a pu être capturé)`}.`,
   scaleMissing: 'Pas mesuré dans cette passe.',

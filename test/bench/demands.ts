@@ -169,7 +169,7 @@ function quantilesOf(values: readonly number[]): Quantiles {
 export interface Pace {
   readonly tpsLimit: number;
   readonly seconds: number;
-  /** submit_sm a second over the whole time but the run-in: on the wire, or as the carrier saw them. */
+  /** submit_sm a second: on the wire after the run-in, or as the carrier saw all of them where nothing can be captured. */
   readonly mean: number;
   /** The most in any one-second window, in the run-in as well: on the wire, or as the carrier saw them where nothing can be captured. */
   readonly most: number;

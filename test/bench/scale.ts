@@ -59,7 +59,7 @@ export async function benchScale(messages: number, steps: Steps = FULL): Promise
     );
     const binds = await costInTurn(
       [...others, most].map((fleet) => ({ ...fleet, at: fleet.names.length, messages })),
-      world,
+      world.coreUrl,
     );
     const busier = await world.connect(1, idle.binds, { queueCheckMs: DEFAULT_CHECK_MS });
     idle = { ...idle, coresAtDefault: (await idleCost(busier.gateways)).cores };
@@ -72,7 +72,7 @@ export async function benchScale(messages: number, steps: Steps = FULL): Promise
           messages: MESSAGES_OF_CONNECTOR * at,
         })),
       ),
-      world,
+      world.coreUrl,
     );
     const queued: Cost[] = [];
     for (const at of steps.queued) {
@@ -80,13 +80,7 @@ export async function benchScale(messages: number, steps: Steps = FULL): Promise
       queued.push({ at, microseconds: await world.costOfQueue(gateways, names[0] ?? '', at, messages) });
       await end(gateways);
     }
-    return {
-      binds,
-      queued,
-      connectors,
-      idle,
-      inboundSessions: await openSessions(steps.sessions, world),
-    };
+    return { binds, queued, connectors, idle, inboundSessions: await openSessions(steps.sessions, world) };
   } finally {
     await world.close();
   }
@@ -95,13 +89,18 @@ export async function benchScale(messages: number, steps: Steps = FULL): Promise
 /** All of them in turn in each round, so that a change of the machine's speed meets them all; the medians. Ends them. */
 async function costInTurn(
   fleets: readonly (Fleet & { readonly at: number; readonly messages: number })[],
-  world: World,
+  coreUrl: string,
 ): Promise<Cost[]> {
-  for (const { names, messages } of fleets) await world.warmUp(names, messages);
+  for (const { names, messages } of fleets) {
+    await send(coreUrl, names.slice(0, 8), Math.ceil(messages / 4), 1);
+  }
   const taken = fleets.map((fleet) => ({ ...fleet, costs: [] as number[] }));
   for (let round = 0; round < ROUNDS_IN_TURN; round += 1) {
     for (const { gateways, names, messages, costs } of taken) {
-      costs.push(await world.cost(gateways, names, messages));
+      const before = cpuOf(gateways);
+      const count = Math.ceil(messages / names.length) * names.length;
+      await send(coreUrl, names, count, 1);
+      costs.push((cpuOf(gateways) - before) / count);
     }
   }
   for (const { gateways } of fleets) await end(gateways);
@@ -136,9 +135,6 @@ interface World {
   readonly coreUrl: string;
   /** So many gateways, over which so many binds are spread. */
   connect(connectors: number, binds: number, pace?: Partial<Pace>): Promise<Fleet>;
-  warmUp(names: readonly string[], messages: number): Promise<void>;
-  /** CPU microseconds of these gateways for each of so many messages over these binds. */
-  cost(gateways: readonly GatewayProcess[], names: readonly string[], messages: number): Promise<number>;
   /** With so many pending for one bind: of the first `messages` of them, or of so many filled up time and again. */
   costOfQueue(
     gateways: readonly GatewayProcess[],
@@ -154,14 +150,6 @@ async function openWorld(): Promise<World> {
   const core = new Child('bench-core.mjs', ['--max-messages', '1500000']);
   const [told, coreUrl] = await Promise.all([carrier.told(), core.firstLine()]);
   const port = told('port');
-  const warmUp = (names: readonly string[], messages: number): Promise<void> =>
-    send(coreUrl, names.slice(0, 8), Math.ceil(messages / 4), 1);
-  const cost: World['cost'] = async (gateways, names, messages) => {
-    const before = cpuOf(gateways);
-    const count = Math.ceil(messages / names.length) * names.length;
-    await send(coreUrl, names, count, 1);
-    return (cpuOf(gateways) - before) / count;
-  };
   return {
     coreUrl,
     connect: async (connectors, binds, { queueCheckMs = QUEUE_CHECK_MS, tpsLimit = 10_000 } = {}) => {
@@ -185,8 +173,6 @@ async function openWorld(): Promise<World> {
       await untilBound(gateways, binds);
       return { gateways, names };
     },
-    warmUp,
-    cost,
     costOfQueue: async (gateways, dest_smsc, pending, messages) => {
       const delivered = (): Promise<number> => reached(coreUrl, 'delivered');
       const window = pending < messages ? Math.min(messages, MOST_OF_SHALLOW * pending) : messages;
