@@ -1,5 +1,5 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { keepMemoryOutOfCoreDumps } from '../core-dumps.ts';
+import { keepSecretsOutOfCoreDumps } from '../core-dumps.ts';
 import { SHELLS, type Shell } from '../manual/shells.ts';
 import { USAGE } from '../reference/exit-codes.ts';
 import type { DoctorCommandOptions } from './doctor.ts';
@@ -198,7 +198,7 @@ function deploymentOptions(command: Command): Command {
 /** Reads the command line of this process and carries it out. */
 export async function runCommandLine(program: Command): Promise<void> {
   process.stdout.on('error', unlessReaderLeft);
-  const unkept = keepMemoryOutOfCoreDumps();
+  const unkept = keepSecretsOutOfCoreDumps();
   if (unkept !== null) process.stderr.write(`warning: ${unkept}\n`);
   try {
     await program.parseAsync();

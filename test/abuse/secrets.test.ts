@@ -101,37 +101,66 @@ test('the API: none in any answer, export, support bundle, audit trail, refusal 
 /** Where the kernel hands dumps to a program (systemd-coredump, apport), or puts them elsewhere, they are not ours to read. */
 const dumpsAreFiles = readFileSync('/proc/sys/kernel/core_pattern', 'utf8').startsWith('core');
 
+/**
+ * The dumps of a gateway that ends by SIGABRT while a carrier and a partner are bound to it, where the shell allows any size.
+ * `path`: where it finds programs.
+ */
+async function dumpsOfConnector(path: string): Promise<Buffer[]> {
+  const core = await startCore();
+  const account = { system_id: 'gateway', password: TO_CARRIER };
+  const carrier = await startCarrier({ accounts: [account] });
+  const port = await freePort();
+  const partner = { system_id: 'partner', password: OF_PARTNER };
+  const settings = {
+    api_base_url: core.url,
+    api_token: TOKEN,
+    metrics_port: await freePort(),
+    binds: [bindTo(carrier, account)],
+    server_binds: [{ name: 'partner', ...partner, allowed_bind_types: ['transceiver' as const] }],
+    listen: { host: '127.0.0.1', port },
+  };
+  const { program: gateway, directory } = await startByShell(
+    'a connector that dumps core',
+    settings,
+    (command) => `ulimit -c unlimited; PATH="${path}"; ${command}`,
+  );
+  await carrier.waitFor((now) => now.stats().sessions === 1, 15_000);
+  const right = startSimulatedPartner({ port, ...partner });
+  onTestFinished(() => right.close());
+  await right.bound(10_000);
+  gateway.signal('SIGABRT');
+  expect(await gateway.ended(10_000)).toMatchObject({ signal: 'SIGABRT' });
+  const dumps = readdirSync(directory).filter((file) => file.startsWith('core'));
+  return dumps.map((file) => readFileSync(join(directory, file)));
+}
+
 test.skipIf(!dumpsAreFiles)(
-  'none in the core dump of a connector that a carrier and a partner are bound to',
+  'no core dump of a connector that a carrier and a partner are bound to',
   async () => {
-    const core = await startCore();
-    const account = { system_id: 'gateway', password: TO_CARRIER };
-    const carrier = await startCarrier({ accounts: [account] });
-    const port = await freePort();
-    const partner = { system_id: 'partner', password: OF_PARTNER };
-    const settings = {
-      api_base_url: core.url,
-      api_token: TOKEN,
-      metrics_port: await freePort(),
-      binds: [bindTo(carrier, account)],
-      server_binds: [{ name: 'partner', ...partner, allowed_bind_types: ['transceiver' as const] }],
-      listen: { host: '127.0.0.1', port },
-    };
-    const { program: gateway, directory } = await startByShell(
-      'a connector that dumps core',
-      settings,
-      (command) => `ulimit -c unlimited; ${command}`,
-    );
-    await carrier.waitFor((now) => now.stats().sessions === 1, 15_000);
-    const right = startSimulatedPartner({ port, ...partner });
-    onTestFinished(() => right.close());
-    await right.bound(10_000);
-    gateway.signal('SIGABRT');
-    expect(await gateway.ended(10_000)).toMatchObject({ signal: 'SIGABRT' });
-    const dumps = readdirSync(directory).filter((file) => file.startsWith('core'));
-    expect(dumps).toHaveLength(1);
-    const dump = readFileSync(join(directory, dumps[0] ?? ''), 'latin1');
-    expect(dump).toContain('CORE');
-    expect(found(dump)).toEqual([]);
+    expect(await dumpsOfConnector(process.env['PATH'] ?? '')).toEqual([]);
   },
 );
+
+test.skipIf(!dumpsAreFiles)('none in the memory of its core dump, where prlimit(1) is missing', async () => {
+  const [dump, ...others] = await dumpsOfConnector('/nowhere');
+  expect(others).toEqual([]);
+  const memory = segments(dump ?? Buffer.alloc(0), PT_LOAD).join('');
+  expect(memory).toContain('linux-vdso.so');
+  expect(found(memory)).toEqual([]);
+});
+
+/** Of elf(5): a segment of memory. The others are notes: registers, the name of the program, its files. */
+const PT_LOAD = 1;
+
+/** What the segments of a kind hold, in a core dump of a 64-bit little-endian Linux (elf(5)). */
+function segments(dump: Buffer, kind: number): string[] {
+  const headersAt = Number(dump.readBigUInt64LE(32));
+  const [size, count] = [dump.readUInt16LE(54), dump.readUInt16LE(56)];
+  const contents = [];
+  for (let at = headersAt; at < headersAt + count * size; at += size) {
+    if (dump.readUInt32LE(at) !== kind) continue;
+    const from = Number(dump.readBigUInt64LE(at + 8));
+    contents.push(dump.toString('latin1', from, from + Number(dump.readBigUInt64LE(at + 32))));
+  }
+  return contents;
+}
