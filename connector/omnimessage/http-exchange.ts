@@ -3,7 +3,7 @@
  * or bounded, so it is gathered here.
  */
 import { type Dispatcher, errors } from 'undici';
-import type { Lane } from './http-pools.ts';
+import type { Connection, Lane, Ride } from './lane.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
@@ -59,14 +59,16 @@ export function exchange(
 ): void {
   const { method, path, headers, body, pool } = request;
   const pipelined = pool !== 'calls';
-  lane.underWay += 1;
-  lane.dispatcher.dispatch(
+  const startedMs = now();
+  lane.send(
     { method, path, headers, body, idempotent: pipelined, blocking: !pipelined },
-    new Exchange(lane, end, request, limits, now),
+    new Exchange(lane, end, request, limits, now, startedMs),
+    startedMs,
   );
 }
 
-class Exchange implements Dispatcher.DispatchHandler {
+class Exchange implements Ride {
+  connection: Connection | null = null;
   readonly #lane: Lane;
   readonly #end: ExchangeEnd;
   readonly #request: HttpRequest;
@@ -78,13 +80,20 @@ class Exchange implements Dispatcher.DispatchHandler {
   #chunks: Buffer[] | null = null;
   #bytes = 0;
 
-  constructor(lane: Lane, end: ExchangeEnd, request: HttpRequest, limits: ExchangeLimits, now: () => number) {
+  constructor(
+    lane: Lane,
+    end: ExchangeEnd,
+    request: HttpRequest,
+    limits: ExchangeLimits,
+    now: () => number,
+    startedMs: number,
+  ) {
     this.#lane = lane;
     this.#end = end;
     this.#request = request;
     this.#limits = limits;
     this.#now = now;
-    this.#startedMs = now();
+    this.#startedMs = startedMs;
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -115,13 +124,17 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.#lane.underWay -= 1;
+    this.#leave();
     this.#end.answered({ status: this.#status, body: this.#chunks === null ? '' : textOf(this.#chunks) });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#lane.underWay -= 1;
+    this.#leave();
     this.#end.faulted(error instanceof ExchangeFault ? error : faultOf(error));
+  }
+
+  #leave(): void {
+    if (this.connection !== null) this.#lane.ended(this.connection);
   }
 }
 

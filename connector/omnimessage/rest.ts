@@ -88,7 +88,7 @@ export const restTuning: RestTuning = {
   reportConnections: 24,
   reportPipelining: 32,
   submitConnections: 24,
-  submitPipelining: 8,
+  submitPipelining: (globalThis as { SP?: number }).SP ?? 8,
   callConnections: 16,
   maxCalls: 20_000,
   maxPollBytes: 64 * 1024 * 1024,
@@ -163,12 +163,15 @@ class RestOmniMessage implements OmniMessage {
     this.#tuning = tuning;
     this.#frontend = settings.smscName;
     this.#prefix = url.pathname.replace(/\/+$/, '');
-    this.#pools = openPools({
-      ...tuning,
-      origin: url.origin,
-      verifySslPeer: settings.verifySslPeer,
-      ...(settings.ca === undefined ? {} : { ca: settings.ca }),
-    });
+    this.#pools = openPools(
+      {
+        ...tuning,
+        origin: url.origin,
+        verifySslPeer: settings.verifySslPeer,
+        ...(settings.ca === undefined ? {} : { ca: settings.ca }),
+      },
+      parts.monotonicMs,
+    );
     this.#breaker = new Breaker(tuning.breaker, parts.log, parts.random, parts.onCircuit);
     this.#failures = new FailureLog(parts.log, parts.monotonicMs, tuning.logIntervalMs);
     this.#calling = { parts, failures: this.#failures, underWay: 0 };

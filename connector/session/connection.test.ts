@@ -134,7 +134,7 @@ describe('octets in any cut', () => {
   });
 });
 
-describe('one write for each turn of the event loop', () => {
+describe('one write for each turn of the event loop, or for 32 PDUs', () => {
   it('gathers what is sent from several callbacks', async () => {
     const { owner, peer, session, socket } = await bound({ windowSize: 50, inboundWindow: 50 });
     const before = socket.writes;
@@ -142,11 +142,23 @@ describe('one write for each turn of the event loop', () => {
     owner.onRequestDo = (_session, request) => answers.push(() => session.respond(responseTo(request, 0)));
     peer.write(deliver(1), deliver(2), deliver(3));
     await turn();
-    for (let index = 0; index < 30; index += 1) session.submit(pdu('submit_sm'), `m${index}`);
+    for (let index = 0; index < 28; index += 1) session.submit(pdu('submit_sm'), `m${index}`);
     for (const answer of answers) void Promise.resolve().then(answer);
     await turn(2);
-    expect(peer.heard.length).toBe(33);
+    expect(peer.heard.length).toBe(31);
     expect(socket.writes - before).toBe(1);
+  });
+
+  it('does not keep 32 PDUs until the turn ends, and gathers on', async () => {
+    const { peer, session, socket } = await bound({ windowSize: 50 });
+    const before = socket.writes;
+    for (let index = 0; index < 31; index += 1) session.submit(pdu('submit_sm'), `m${index}`);
+    expect(socket.writes - before).toBe(0);
+    for (let index = 31; index < 40; index += 1) session.submit(pdu('submit_sm'), `m${index}`);
+    expect(socket.writes - before).toBe(1);
+    await turn(2);
+    expect(socket.writes - before).toBe(2);
+    expect(peer.heard.length).toBe(40);
   });
 });
 

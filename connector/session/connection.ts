@@ -25,6 +25,8 @@ export type { PduMeter, SessionOwner, Trace } from './owner.ts';
 
 /** Beyond this many octets waiting in the socket nothing more is read, so that answers cannot pile up. */
 const WRITE_BACKLOG = 256 * 1024;
+/** PDUs that leave together, however many more come in this turn of the event loop: the peer has something to do meanwhile. */
+const MOST_GATHERED = 32;
 
 /**
  * The thin shell around one session's machine: owns the socket, the framer, the output and one timer. It takes a
@@ -224,7 +226,9 @@ export class Connection<T> {
       tell = true;
     } while (this.#adjustReading());
     if (this.#closed) return;
-    if (this.#flushing === null && this.#output.pending) this.#flushing = setImmediate(this.flush);
+    const { pending } = this.#output;
+    if (pending >= MOST_GATHERED) this.flush();
+    else if (pending > 0) this.#flushing ??= setImmediate(this.flush);
     this.#arm();
   }
 

@@ -23,9 +23,9 @@ describe('Output', () => {
     const pdus = Array.from({ length: 500 }, (_, index) => pdu('submit_sm', { sequence_number: index + 1 }));
     for (const one of pdus) expect(output.push(one)).toBe(null);
     expect(written).toEqual([]);
-    expect(output.pending).toBe(true);
+    expect(output.pending).toBe(500);
     output.flush();
-    expect(output.pending).toBe(false);
+    expect(output.pending).toBe(0);
     output.flush();
     expect(written.length).toBe(1);
     expect(Buffer.concat(written).equals(Buffer.concat(pdus.map(octetsOf)))).toBe(true);

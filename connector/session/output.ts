@@ -18,6 +18,7 @@ export class Output {
   #buffer: Buffer | null = null;
   #length = 0;
   #size = SMALLEST;
+  #pdus = 0;
 
   constructor(write: (octets: Buffer) => void) {
     this.#write = write;
@@ -31,6 +32,7 @@ export class Output {
       if (isViolation(end)) return end;
       if (end !== -1) {
         this.#length = end;
+        this.#pdus += 1;
         return null;
       }
       this.#makeRoom(this.#buffer);
@@ -59,10 +61,12 @@ export class Output {
     this.#buffer = null;
     this.#size = Math.max(SMALLEST, Math.min(LARGEST, 2 ** Math.ceil(Math.log2(this.#length * 1.25))));
     this.#length = 0;
+    this.#pdus = 0;
     this.#write(octets);
   }
 
-  get pending(): boolean {
-    return this.#length > 0;
+  /** PDUs that have not left. */
+  get pending(): number {
+    return this.#pdus;
   }
 }

@@ -1,0 +1,160 @@
+/**
+ * How requests of one kind are shared among their connections. One is filled before the next is used, so that a quick
+ * core gets many in one segment; how far depends on how quickly it answers, and one that has just paused gets few more.
+ * Where all are filled, the emptiest takes what comes: a core that pauses finds what came meanwhile at its own door.
+ */
+import type { Dispatcher } from 'undici';
+
+export interface LaneSettings {
+  readonly connections: number;
+  /** Requests under way on a connection whose speed is not known, which is slow, or which pauses. */
+  readonly shallow: number;
+  /** Requests under way on any connection; they are lost with it and sent again. Beyond it they wait here, in order. */
+  readonly deepest: number;
+}
+
+/** What is under way on one connection is to be answered in this time, milliseconds, where its core is as quick as before. */
+const FILLED_MS = 8;
+/** A connection that has not answered for so long pauses. */
+const PAUSE_MS = 4;
+/** The speed is measured anew after so many answers and so long. */
+const MEASURED = { answers: 256, ms: 1_000 } as const;
+
+export class Connection {
+  readonly client: Dispatcher;
+  underWay = 0;
+  /** When it answered last; before that, when the first of those under way was given to it. */
+  movedAtMs = 0;
+
+  constructor(client: Dispatcher) {
+    this.client = client;
+  }
+}
+
+/** A request on its way: it says so to {@link Lane.ended} when it has ended, once. */
+export interface Ride extends Dispatcher.DispatchHandler {
+  /** null: it has none so far. */
+  connection: Connection | null;
+}
+
+interface Waiting {
+  readonly request: Dispatcher.DispatchOptions;
+  readonly ride: Ride;
+}
+
+export class Lane {
+  readonly #settings: LaneSettings;
+  readonly #open: (isAwaited: () => boolean) => Dispatcher;
+  readonly #now: () => number;
+  readonly #connections: Connection[] = [];
+  #waiting: Waiting[] = [];
+  /** Of `#waiting`, how many have gone. */
+  #gone = 0;
+  #isGiving = false;
+  #underWay = 0;
+  #whenIdle: (() => void) | null = null;
+  /** Requests under way on a connection before the next is used. */
+  #depth: number;
+  /** Since `#measuredAtMs`: how long connections had something under way, and what they answered. */
+  #busyMs = 0;
+  #answers = 0;
+  #measuredAtMs: number;
+
+  /** `open`: makes a connection, which asks whether an answer is awaited on it. `now`: monotonic milliseconds. */
+  constructor(settings: LaneSettings, open: (isAwaited: () => boolean) => Dispatcher, now: () => number) {
+    this.#settings = settings;
+    this.#open = open;
+    this.#now = now;
+    this.#depth = settings.shallow;
+    this.#measuredAtMs = now();
+  }
+
+  /** Given to a connection now, or as soon as one has room. */
+  send(request: Dispatcher.DispatchOptions, ride: Ride, nowMs: number): void {
+    const connection = this.#waits ? null : this.#choose(nowMs);
+    if (connection === null) this.#waiting.push({ request, ride });
+    else this.#give(connection, request, ride, nowMs);
+  }
+
+  /** The request that was given to this connection has its answer, or will have none. */
+  ended(connection: Connection): void {
+    const nowMs = this.#now();
+    connection.underWay -= 1;
+    this.#underWay -= 1;
+    this.#measure(connection, nowMs);
+    this.#giveWaiting(nowMs);
+    if (this.#underWay === 0) this.#whenIdle?.();
+  }
+
+  /** Resolves when all that was sent has ended, and the connections with it. */
+  async close(): Promise<void> {
+    if (this.#underWay > 0) {
+      await new Promise<void>((resolve) => {
+        this.#whenIdle = resolve;
+      });
+    }
+    await Promise.all(this.#connections.map(({ client }) => client.close()));
+  }
+
+  get #waits(): boolean {
+    return this.#waiting.length > this.#gone;
+  }
+
+  #choose(nowMs: number): Connection | null {
+    const { connections, shallow, deepest } = this.#settings;
+    let emptiest: Connection | null = null;
+    for (const connection of this.#connections) {
+      const { underWay, movedAtMs } = connection;
+      if (underWay < (nowMs - movedAtMs > PAUSE_MS ? shallow : this.#depth)) return connection;
+      if (emptiest === null || underWay < emptiest.underWay) emptiest = connection;
+    }
+    if (this.#connections.length < connections) {
+      const opened: Connection = new Connection(this.#open(() => opened.underWay > 0));
+      this.#connections.push(opened);
+      return opened;
+    }
+    return emptiest !== null && emptiest.underWay < deepest ? emptiest : null;
+  }
+
+  #give(connection: Connection, request: Dispatcher.DispatchOptions, ride: Ride, nowMs: number): void {
+    if (connection.underWay === 0) connection.movedAtMs = nowMs;
+    connection.underWay += 1;
+    this.#underWay += 1;
+    ride.connection = connection;
+    connection.client.dispatch(request, ride);
+  }
+
+  /** One that is refused at once ends within, and gives no others: thousands of them would be as deep a stack. */
+  #giveWaiting(nowMs: number): void {
+    if (this.#isGiving || !this.#waits) return;
+    this.#isGiving = true;
+    try {
+      while (this.#waits) {
+        const next = this.#waiting[this.#gone];
+        const connection = this.#choose(nowMs);
+        if (connection === null || next === undefined) break;
+        this.#gone += 1;
+        this.#give(connection, next.request, next.ride, nowMs);
+      }
+    } finally {
+      this.#isGiving = false;
+    }
+    if (2 * this.#gone < this.#waiting.length) return;
+    this.#waiting = this.#waiting.slice(this.#gone);
+    this.#gone = 0;
+  }
+
+  /** Answers on a connection come one after another (RFC 9112 §9.3.2), so what passes between two is the time of one. */
+  #measure(connection: Connection, nowMs: number): void {
+    this.#busyMs += nowMs - connection.movedAtMs;
+    connection.movedAtMs = nowMs;
+    this.#answers += 1;
+    if (this.#answers < MEASURED.answers || nowMs - this.#measuredAtMs < MEASURED.ms) return;
+    const { shallow, deepest } = this.#settings;
+    const within = Math.floor((FILLED_MS * this.#answers) / this.#busyMs);
+    this.#depth = Math.min(deepest, Math.max(shallow, within));
+    this.#busyMs = 0;
+    this.#answers = 0;
+    this.#measuredAtMs = nowMs;
+  }
+}
