@@ -88,6 +88,7 @@ function demands(words) {
       seconds: number(latency.seconds),
       added: quantiles(words, latency.added),
       atProcesses: quantiles(words, latency.addedAtProcesses),
+      withRunIn: quantiles(words, latency.addedWithRunIn),
       captured: latency.notCaptured === null,
       whole: quantiles(words, latency.whole),
       bystander: quantiles(words, latency.bystander),

@@ -63,6 +63,7 @@ const MEASURED: Measured = {
     seconds: 1,
     added: { p50: 1, p99: 20, p999: 30 },
     addedAtProcesses: { p50: 1, p99: 20, p999: 20 },
+    addedWithRunIn: { p50: 1, p99: 20, p999: 20 },
     addedBetweenPauses: { p50: 1, p99: 9, p999: 9 },
     pauses: 2,
     touched: 0.1,

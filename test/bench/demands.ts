@@ -73,6 +73,8 @@ export interface Latency {
    */
   readonly added: Quantiles;
   readonly addedAtProcesses: Quantiles;
+  /** The same as `added`, with the {@link RUN_IN_SECONDS} before, which count nowhere else. */
+  readonly addedWithRunIn: Quantiles;
   /**
    * The same as `added`, without what came while the machine stood still or was answered then, or came in the {@link SETTLE_MS}
    * after; null: not captured.
@@ -104,7 +106,15 @@ export interface Quantiles {
 /** At half of the peak, what waited is made up for in about as long as it waited. */
 const SETTLE_MS = 30;
 
-/** Each round at half of a peak that is measured just before it, since the machine's speed changes. */
+/** A steady rate begins with it: the simulators and the gateway change over to it, and V8 compiles what that takes. */
+const RUN_IN_SECONDS = 2;
+/** The machine's own pauses come every half second: a peak is taken over more than one of them. */
+const PEAK_OF = 5;
+
+/**
+ * Each round at half of a peak that is measured just before it, with {@link PEAK_OF} times `messages`, since the machine's
+ * speed changes.
+ */
 export async function benchLatency(
   stage: Stage,
   rounds: number,
@@ -113,7 +123,8 @@ export async function benchLatency(
 ): Promise<LatencyBench> {
   const taken: Latency[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    taken.push(await measureLatency(stage, (await inboundPeak(stage, messages)) / 2, seconds));
+    const peak = await inboundPeak(stage, PEAK_OF * messages);
+    taken.push(await measureLatency(stage, Math.round(peak / 2), seconds));
   }
   const { median } = spreadOf(taken.map(({ added }) => added.p99));
   const middle = taken.find(({ added }) => added.p99 === median);
@@ -121,13 +132,14 @@ export async function benchLatency(
   return { ...middle, rounds: taken };
 }
 
-/** At a steady `perSecond` for `seconds`. */
+/** At a steady `perSecond`, a whole number, for `seconds` after the run-in. */
 async function measureLatency(
   { carrier, carrierPort, core, coreUrl, bystander }: Stage,
   perSecond: number,
   seconds: number,
 ): Promise<Latency> {
-  const count = Math.max(1, Math.round(perSecond * seconds));
+  const ranIn = perSecond * RUN_IN_SECONDS;
+  const count = ranIn + Math.max(1, Math.round(perSecond * seconds));
   const ports = { carrier: carrierPort, core: Number(new URL(coreUrl).port) };
   const wire = await Wire.watch(`tcp port ${ports.carrier} or tcp port ${ports.core}`);
   try {
@@ -139,23 +151,39 @@ async function measureLatency(
     );
     const late = await bystander.askForList({ kind: 'watched' }, 'lateMs');
     const cores = await core.askForList({ kind: 'watched' }, 'tookMs');
-    const addedAtProcesses = quantilesOf(whole.map((tookMs, index) => tookMs - (cores[index] ?? Number.NaN)));
     const pausedAt = await bystander.askForList({ kind: 'paused' }, 'pausedAt');
-    const notCaptured = typeof wire === 'string' ? wire : null;
-    const each =
-      typeof wire === 'string' ? null : await wire.values((capture) => addedIn(capture, ports), count);
-    const between = each === null ? null : apartFrom(pausedAt, each, SETTLE_MS);
-    return {
-      perSecond: Math.round(perSecond),
+    const atProcesses = whole.map((tookMs, index) => tookMs - (cores[index] ?? Number.NaN));
+    const seen = {
+      perSecond,
       seconds,
-      added: each === null ? addedAtProcesses : quantilesOf(each.map(({ ms }) => ms)),
-      addedAtProcesses,
-      addedBetweenPauses: between === null ? null : quantilesOf(between.map(({ ms }) => ms)),
-      pauses: pausedAt.length,
-      touched: between === null ? 0 : 1 - between.length / count,
-      whole: quantilesOf(whole),
+      addedAtProcesses: quantilesOf(atProcesses.slice(ranIn)),
+      whole: quantilesOf(whole.slice(ranIn)),
       bystander: quantilesOf(late),
-      notCaptured,
+    };
+    if (typeof wire === 'string') {
+      return {
+        ...seen,
+        added: seen.addedAtProcesses,
+        addedWithRunIn: quantilesOf(atProcesses),
+        addedBetweenPauses: null,
+        pauses: pausedAt.length,
+        touched: 0,
+        notCaptured: wire,
+      };
+    }
+    const all = await wire.values((capture) => addedIn(capture, ports), count);
+    const from = all.reduce((least, { deliveredAt }) => Math.min(least, deliveredAt), Infinity);
+    const steadyFrom = from + 1000 * RUN_IN_SECONDS;
+    const each = all.filter(({ deliveredAt }) => deliveredAt >= steadyFrom);
+    const between = apartFrom(pausedAt, each, SETTLE_MS);
+    return {
+      ...seen,
+      added: quantilesOf(each.map(({ ms }) => ms)),
+      addedWithRunIn: quantilesOf(all.map(({ ms }) => ms)),
+      addedBetweenPauses: quantilesOf(between.map(({ ms }) => ms)),
+      pauses: pausedAt.filter((at) => at >= steadyFrom).length,
+      touched: 1 - between.length / each.length,
+      notCaptured: null,
     };
   } finally {
     if (typeof wire !== 'string') await wire.end();
@@ -185,7 +213,7 @@ const CHUNK = 2_000;
 const AHEAD = 2 * TPS_LIMIT;
 
 /** What a bind that was idle sends before it holds its pace. */
-const RUN_IN = 2 * TPS_LIMIT;
+const RUN_IN = RUN_IN_SECONDS * TPS_LIMIT;
 
 /** One bind at the guide's maximum tps_limit, with always enough to send. */
 export async function measurePace({ coreUrl, carrier, carrierPort }: Stage, seconds: number): Promise<Pace> {

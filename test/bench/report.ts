@@ -53,7 +53,7 @@ export function printReport(report: Report): void {
     `the core alone takes ${Math.round(unavoidable.coreRequestsPerSecond)} requests/s from one such client`,
   );
   console.log(
-    `inbound at ${latency.perSecond}/s for ${round(latency.seconds)} s, added by the gateway: ${quantiles(latency.added)}${latency.notCaptured === null ? ' on the wire' : ` (not captured: ${latency.notCaptured})`}, ${quantiles(latency.addedAtProcesses)} as the processes saw it; with the core: ${quantiles(latency.whole)}; a process that did nothing ran late by ${quantiles(latency.bystander)}${latency.addedBetweenPauses === null ? '' : `; without the ${latency.pauses} pauses of 4 ms or longer that it had (${round(100 * latency.touched)} % of the messages): ${quantiles(latency.addedBetweenPauses)}`}`,
+    `inbound at ${latency.perSecond}/s for ${round(latency.seconds)} s, added by the gateway: ${quantiles(latency.added)}${latency.notCaptured === null ? ' on the wire' : ` (not captured: ${latency.notCaptured})`}, ${quantiles(latency.addedAtProcesses)} as the processes saw it; ${quantiles(latency.addedWithRunIn)} with the two seconds before, which count nowhere else; with the core: ${quantiles(latency.whole)}; a process that did nothing ran late by ${quantiles(latency.bystander)}${latency.addedBetweenPauses === null ? '' : `; without the ${latency.pauses} pauses of 4 ms or longer that it had (${round(100 * latency.touched)} % of the messages): ${quantiles(latency.addedBetweenPauses)}`}`,
   );
   if (latency.rounds.length > 1)
     console.log(
