@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 
 /** Of Linux (core(5)): which kinds of memory a core dump of this process and its children has. */
 const FILTER = '/proc/self/coredump_filter';
@@ -15,7 +15,7 @@ const FILTER = '/proc/self/coredump_filter';
 export function keepSecretsOutOfCoreDumps(file = FILTER): string | null {
   if (process.platform !== 'linux') return null;
   // A failure of it is answered by the filter. Node's own permissions may forbid programs, and then it throws.
-  if (process.permission?.has('child') ?? true) {
+  if (mayDump() && (process.permission?.has('child') ?? true)) {
     spawnSync('prlimit', ['--pid', String(process.pid), '--core=0:'], { stdio: 'ignore' });
   }
   try {
@@ -23,5 +23,14 @@ export function keepSecretsOutOfCoreDumps(file = FILTER): string | null {
     return null;
   } catch (error) {
     return `core dumps of this process would have its memory, passwords in it: ${String(error)}`;
+  }
+}
+
+/** Whether the soft limit is above 0; at 0, where most systems have it, no program is started. */
+function mayDump(): boolean {
+  try {
+    return !/^Max core file size\s+0\s/m.test(readFileSync('/proc/self/limits', 'utf8'));
+  } catch {
+    return true; // a sandbox without /proc does not say
   }
 }

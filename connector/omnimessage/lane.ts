@@ -4,6 +4,7 @@
  * Where all are filled, the emptiest takes what comes: a core that pauses finds what came meanwhile at its own door.
  */
 import type { Dispatcher } from 'undici';
+import { Fifo } from '../tables/fifo.ts';
 
 export interface LaneSettings {
   readonly connections: number;
@@ -47,9 +48,7 @@ export class Lane {
   readonly #open: (isAwaited: () => boolean) => Dispatcher;
   readonly #now: () => number;
   readonly #connections: Connection[] = [];
-  #waiting: Waiting[] = [];
-  /** Of `#waiting`, how many have gone. */
-  #gone = 0;
+  readonly #waiting = new Fifo<Waiting>();
   #isGiving = false;
   #underWay = 0;
   #whenIdle: (() => void) | null = null;
@@ -71,7 +70,7 @@ export class Lane {
 
   /** Given to a connection now, or as soon as one has room. */
   send(request: Dispatcher.DispatchOptions, ride: Ride, nowMs: number): void {
-    const connection = this.#waits ? null : this.#choose(nowMs);
+    const connection = this.#waiting.size > 0 ? null : this.#choose(nowMs);
     if (connection === null) this.#waiting.push({ request, ride });
     else this.#give(connection, request, ride, nowMs);
   }
@@ -94,10 +93,6 @@ export class Lane {
       });
     }
     await Promise.all(this.#connections.map(({ client }) => client.close()));
-  }
-
-  get #waits(): boolean {
-    return this.#waiting.length > this.#gone;
   }
 
   #choose(nowMs: number): Connection | null {
@@ -126,22 +121,18 @@ export class Lane {
 
   /** One that is refused at once ends within, and gives no others: thousands of them would be as deep a stack. */
   #giveWaiting(nowMs: number): void {
-    if (this.#isGiving || !this.#waits) return;
+    if (this.#isGiving || this.#waiting.size === 0) return;
     this.#isGiving = true;
     try {
-      while (this.#waits) {
-        const next = this.#waiting[this.#gone];
+      while (this.#waiting.size > 0) {
         const connection = this.#choose(nowMs);
+        const next = connection === null ? undefined : this.#waiting.shift();
         if (connection === null || next === undefined) break;
-        this.#gone += 1;
         this.#give(connection, next.request, next.ride, nowMs);
       }
     } finally {
       this.#isGiving = false;
     }
-    if (2 * this.#gone < this.#waiting.length) return;
-    this.#waiting = this.#waiting.slice(this.#gone);
-    this.#gone = 0;
   }
 
   /** Answers on a connection come one after another (RFC 9112 §9.3.2), so what passes between two is the time of one. */

@@ -1,6 +1,7 @@
 import type { Clock, Random, Timer } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { type OmniMessage, OmniMessageError, type StatusReport } from '../omnimessage/port.ts';
+import { Fifo } from '../tables/fifo.ts';
 import { SteadyMap } from '../tables/steady-map.ts';
 import { Places } from './places.ts';
 
@@ -26,8 +27,6 @@ const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 10_000;
 const REFUSED_PAUSE_MS = 5_000;
 const REFUSED_LONGEST_MS = 60_000;
-/** Where the consumed part of the queue is cut off. */
-const COMPACT_AT = 1024;
 
 /**
  * Status reports on their way to OmniMessage. Each is tried until OmniMessage has taken it:
@@ -47,9 +46,8 @@ export class ReportQueue {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #log: Log;
-  /** Entries whose turn among their message's reports has come; consumed from `#head`. */
-  #waiting: Entry[] = [];
-  #head = 0;
+  /** Entries whose turn among their message's reports has come. */
+  readonly #waiting = new Fifo<Entry>();
   /** Entries whose request failed with the whole queue; they go first afterwards. At most `concurrency`. */
   readonly #again: Entry[] = [];
   /** All entries of a message, the one whose turn it is first. */
@@ -153,21 +151,10 @@ export class ReportQueue {
 
   #pump(): void {
     while (!this.#closed && this.#pause === null && this.#requests < this.#settings.concurrency) {
-      const entry = this.#again.pop() ?? this.#next();
+      const entry = this.#again.pop() ?? this.#waiting.shift();
       if (entry === undefined) return;
       if (entry.phase === 'queued') this.#send(entry);
     }
-  }
-
-  #next(): Entry | undefined {
-    const entry = this.#waiting[this.#head];
-    if (entry === undefined) return undefined;
-    this.#head += 1;
-    if (this.#head === this.#waiting.length || this.#head === COMPACT_AT) {
-      this.#waiting.splice(0, this.#head);
-      this.#head = 0;
-    }
-    return entry;
   }
 
   #send(entry: Entry): void {
