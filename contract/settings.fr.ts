@@ -126,7 +126,7 @@ export const globalSettingsFr: Readonly<Record<string, string>> = {
   local_targets:
     'Si les pairs peuvent avoir des hôtes qui mènent à cette machine ou à sa plateforme (boucle locale, lien local, service de métadonnées d’un nuage), par adresse ou par nom : auto les refuse là où les pairs viennent de tables dans AWS.',
   report_backlog_limit:
-    'Rapports qui attendent OmniMessage, au plus, toutes liaisons confondues ; à cette limite, plus aucune interrogation.',
+    'Messages pris et pas encore rapportés à OmniMessage, au plus, toutes liaisons confondues ; à cette limite, plus aucune interrogation. À côté d’autres, une liaison n’en tient pas plus qu’elle ne leur en laisse.',
   log_level: 'Niveau le plus bas qui est journalisé.',
   log_message_text:
     'Journaliser en entier textes et numéros des messages, qui sont des données personnelles.',

@@ -89,7 +89,7 @@ export const globalSettingsShape = {
   }),
   report_backlog_limit: integer(100, 1_000_000).default(10_000).meta({
     description:
-      'Reports waiting for OmniMessage, at most, over all binds; polling stops while it is reached.',
+      'Messages taken and not yet reported to OmniMessage, at most, over all binds; polling stops while it is reached. Beside others a bind holds no more than it leaves to them.',
     env: 'REPORT_BACKLOG_LIMIT',
   }),
   log_level: oneOf(LOG_LEVELS)

@@ -88,7 +88,7 @@ export const restTuning: RestTuning = {
   reportConnections: 24,
   reportPipelining: 32,
   submitConnections: 24,
-  submitPipelining: (globalThis as { SP?: number }).SP ?? 8,
+  submitPipelining: 8,
   callConnections: 16,
   maxCalls: 20_000,
   maxPollBytes: 64 * 1024 * 1024,

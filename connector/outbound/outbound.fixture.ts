@@ -95,10 +95,10 @@ export class FakeCore implements OmniMessage {
     return this.reports.findLast((told) => told.id === id)?.report;
   }
 
-  async poll(_destSmsc: string, limit: number): Promise<Polled> {
+  async poll(destSmsc: string, limit: number): Promise<Polled> {
     this.polls += 1;
     // The answer is made before it travels: what is reported meanwhile is still in it.
-    const messages = [...this.pending.values()].slice(0, limit);
+    const messages = [...this.pending.values()].filter((one) => one.destSmsc === destSmsc).slice(0, limit);
     const malformed = this.malformed.slice(0, Math.max(0, limit - messages.length));
     await this.gate('poll');
     return { messages, malformed, total: messages.length + malformed.length };
@@ -241,8 +241,8 @@ export interface Bench {
   readonly outbound: Outbound;
   readonly sessions: ScriptedSession[];
   readonly lines: Line[];
-  /** Another outbound of the same bind, as a bind that is made anew has one. */
-  another(session: ScriptedSession): Outbound;
+  /** Another outbound: of the same bind, as one that is made anew has, or of one that these settings name. */
+  another(session: ScriptedSession, settings?: Partial<OutboundSettings>): Outbound;
 }
 
 /** An outbound with one session. It has not polled yet: call `outbound.onRoom()` and let the turn end. */
@@ -267,21 +267,24 @@ export function startBench(
   const sent = new SentMessages('auto', log);
   const sessions: ScriptedSession[] = [];
   const complete = { ...SETTINGS, ...settings };
-  const over = (carrying: readonly ScriptedSession[]): Outbound =>
-    new Outbound(complete, {
-      clock,
-      log,
-      omniMessage: core,
-      reports,
-      counters,
-      compose: options.compose ?? composeWords,
-      sent,
-      sessions: () => carrying.filter(({ bound }) => bound),
-    });
+  const over = (carrying: readonly ScriptedSession[], changes: Partial<OutboundSettings> = {}): Outbound =>
+    new Outbound(
+      { ...complete, ...changes },
+      {
+        clock,
+        log,
+        omniMessage: core,
+        reports,
+        counters,
+        compose: options.compose ?? composeWords,
+        sent,
+        sessions: () => carrying.filter(({ bound }) => bound),
+      },
+    );
   const outbound = over(sessions);
   for (let index = 0; index < (options.sessions ?? 1); index += 1) {
     sessions.push(new ScriptedSession(complete.windowSize, () => outbound));
   }
-  const another = (session: ScriptedSession): Outbound => over([session]);
+  const another: Bench['another'] = (session, changes) => over([session], changes);
   return { clock, core, reports, counters, sent, outbound, sessions, lines, another };
 }

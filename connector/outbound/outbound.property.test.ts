@@ -187,7 +187,7 @@ class Simulation {
     expect(outbound.held).toBeLessThanOrEqual(
       capacity({ tpsLimit: 8, windowSize: 3, sessions: 1, queueCheckFrequencyMs: 0, smppPollIntervalMs: 0 }),
     );
-    expect(reports.places.left).toBe(40 - outbound.held);
+    expect(reports.places.leftFor('carrier')).toBe(40 - outbound.held);
     for (const [name, times] of this.net) expect([name, times <= 1]).toEqual([name, true]);
     expect(core.reports.every(({ report }) => report.destSmsc === 'carrier')).toBe(true);
   }
@@ -202,7 +202,7 @@ test('the books balance, whatever happens in whatever order', async () => {
       const { core, outbound, reports } = simulation.bench;
       expect(outbound.held).toBe(0);
       expect(reports.size).toBe(0);
-      expect(reports.places.left).toBe(40);
+      expect(reports.places.leftFor('carrier')).toBe(40);
       for (const id of simulation.queued) {
         const statuses = core.statuses(id);
         // One verdict; an answer that came late may correct an unknown one, and say more of any other.

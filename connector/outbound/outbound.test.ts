@@ -122,7 +122,7 @@ describe('one part', () => {
     expect(session.log).toEqual(['m1/1', 'm0/1']);
     expect(bench.core.statuses('m1')).toEqual(['unknown', 'sent']);
     expect(bench.outbound.held).toBe(0);
-    expect(bench.reports.places.left).toBe(1000);
+    expect(bench.reports.places.leftFor('carrier')).toBe(1000);
   });
 });
 

@@ -92,10 +92,10 @@ export class Outbound {
       due: () => this.onRoom(),
     });
     this.#taker = new Taker(settings.name, settings, context, {
-      canCarry: () => this.#submitting.canCarry,
+      canCarry: () => this.#phase.kind !== 'suspended' && this.#submitting.canCarry,
       held: () => context.reports.places.of(settings.name),
       waiting: () => this.#submitting.waiting,
-      places: () => (this.#phase.kind === 'suspended' ? 0 : context.reports.places.left),
+      places: () => (this.#phase.kind === 'suspended' ? 0 : context.reports.places.leftFor(settings.name)),
       isHeld: (id) => context.reports.places.has(settings.name, id),
       take: (message) => this.#take(message),
       takeMalformed: (malformed) => this.#takeMalformed(malformed),

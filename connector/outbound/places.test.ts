@@ -10,12 +10,29 @@ test('are so many over all binds, and each message has one', () => {
   const places = new Places(2, new FakeClock());
   places.reserve('a', '1');
   places.reserve('b', '1');
-  expect([places.left, places.of('a'), places.of('b')]).toEqual([0, 1, 1]);
+  expect([places.leftFor('a'), places.of('a'), places.of('b')]).toEqual([0, 1, 1]);
   expect(() => places.reserve('a', '1')).toThrow('held already');
   places.release('a', '1');
-  expect([places.left, places.has('a', '1'), places.has('b', '1')]).toEqual([1, false, true]);
+  expect([places.leftFor('a'), places.has('a', '1'), places.has('b', '1')]).toEqual([1, false, true]);
   expect(() => places.release('a', '1')).toThrow('not held');
-  expect(places.left).toBe(1);
+  expect(places.leftFor('a')).toBe(1);
+});
+
+test('are left to a bind as far as it does not hold more than it leaves to the others', () => {
+  const places = new Places(9, new FakeClock());
+  const watch = (bind: string): (() => void) => places.watch(bind, () => undefined);
+  const noMore = watch('slow');
+  expect(places.leftFor('slow')).toBe(9);
+  watch('quick');
+  const takeAll = (bind: string): void => {
+    for (let index = 0; places.leftFor(bind) > 0; index += 1) places.reserve(bind, `${index}`);
+  };
+  takeAll('slow');
+  expect([places.of('slow'), places.leftFor('slow'), places.leftFor('quick')]).toEqual([5, 0, 2]);
+  takeAll('quick');
+  expect([places.of('quick'), places.leftFor('other')]).toEqual([2, 1]);
+  noMore();
+  expect(places.leftFor('quick')).toBe(2);
 });
 
 test('tell since when the oldest is held, whatever goes first', () => {

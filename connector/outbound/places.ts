@@ -22,9 +22,14 @@ export class Places {
     this.#clock = clock;
   }
 
-  /** Messages that may still be taken. */
-  get left(): number {
-    return Math.max(0, this.#limit - this.#taken);
+  /**
+   * Messages that this bind may still take. Beside others it never holds more than it leaves to them: however many peers
+   * take nothing and hold what they were given, some places are left for the rest. A bind that is alone has them all.
+   */
+  leftFor(bind: string): number {
+    const left = Math.max(0, this.#limit - this.#taken);
+    const isAlone = this.#watchers.size === 0 || (this.#watchers.size === 1 && this.#watchers.has(bind));
+    return isAlone ? left : Math.max(0, Math.ceil((left - this.of(bind)) / 2));
   }
 
   /** Throws an Error when the message has one: it would be sent twice. */

@@ -155,13 +155,38 @@ describe('polls', () => {
     bind.taker.go();
     expect(bind.limits).toEqual([]);
     bind.carries = true;
-    bind.free = 0;
+    for (const id of range(0, 10)) bind.heldIds.add(id);
     bind.taker.go();
     expect(bind.limits).toEqual([]);
-    bind.free = 3;
-    bind.taker.go();
-    expect(bind.limits).toEqual([3]);
     expect(bind.clock.timers).toBe(0);
+    bind.free = 3;
+    bind.reported('m0');
+    expect(bind.limits).toEqual([10]);
+    expect(bind.clock.timers).toBe(0);
+  });
+
+  it('come when others have freed places, though nothing tells of that', async () => {
+    const bind = new Bind();
+    bind.free = 0;
+    bind.taker.go();
+    await bind.pass(60_000);
+    expect(bind.limits).toEqual([]);
+    expect(bind.clock.timers).toBe(1);
+    bind.free = 3;
+    await bind.pass(100);
+    expect(bind.limits).toEqual([3]);
+  });
+
+  it('go on at the pace of a busy queue when others took all places while one was under way', async () => {
+    const bind = new Bind();
+    bind.taker.go();
+    bind.free = 0;
+    await bind.answer(messages(...range(0, 10)));
+    expect(bind.taken).toEqual([]);
+    bind.free = 10;
+    await bind.pass(100);
+    await bind.answer(messages(...range(0, 10)));
+    expect(bind.taken).toEqual(range(0, 10));
   });
 
   it('that fail come again at the pace of an idle queue', async () => {
@@ -321,10 +346,17 @@ describe('the lag', () => {
     bind.taker.go();
     await bind.pass(200);
     expect(bind.taker.lagMs).toBe(200);
-    await bind.answer([]);
-    bind.free = 0;
+    await bind.answer(messages(...range(0, 10)));
     await bind.pass(60_000);
     expect(bind.taker.lagMs).toBe(0);
+  });
+
+  it('grows while others have all the places, until the bind stops', async () => {
+    const bind = new Bind();
+    bind.free = 0;
+    bind.taker.go();
+    await bind.pass(60_000);
+    expect(bind.taker.lagMs).toBe(60_000);
     bind.taker.stop();
     expect(bind.taker.lagMs).toBe(0);
   });

@@ -5,11 +5,12 @@ import { type NextPoll, nextPoll, type TakingSettings, wasFull } from './taking.
 
 /** Where the taken messages go, and what decides how many may be taken. */
 export interface Taking {
-  /** A session could take a message now. */
+  /** A session could take a message now, and may. */
   canCarry(): boolean;
   held(): number;
   /** Of those, the ones that still have something to be submitted. */
   waiting(): number;
+  /** Places in the report backlog that this bind may still take. */
   places(): number;
   isHeld(id: string): boolean;
   take(message: OutboundMessage): void;
@@ -183,7 +184,14 @@ export class Taker {
         if (taken % SOME === 0) this.#taking.tookSome();
       }
     }
-    this.#lastWasFull = wasFull({ limit, total, taken, deferred, deferredBefore: this.#deferred });
+    this.#lastWasFull = wasFull({
+      limit,
+      total,
+      room: most,
+      taken,
+      deferred,
+      deferredBefore: this.#deferred,
+    });
     this.#deferred = deferred;
   }
 

@@ -60,7 +60,7 @@ describe('nextPoll', () => {
 
   it('does not poll without room, nor for less than half of it when the queue is busy', () => {
     expect(nextPoll(settings, { ...idle, held: 100 }, 0)).toEqual({ kind: 'blocked' });
-    expect(nextPoll(settings, { ...idle, places: 0 }, 0)).toEqual({ kind: 'blocked' });
+    expect(nextPoll(settings, { ...idle, held: 10, places: 0 }, 0)).toEqual({ kind: 'blocked' });
     const busy = { ...idle, lastWasFull: true };
     expect(nextPoll(settings, { ...busy, held: 51, waiting: 51 }, 0)).toEqual({ kind: 'blocked' });
     expect(nextPoll(settings, { ...busy, held: 50, waiting: 50 }, 0)).toMatchObject({
@@ -80,6 +80,28 @@ describe('nextPoll', () => {
       room: 25,
     });
     expect(nextPoll(settings, { ...busy, held: 76, waiting: 0 }, 0)).toEqual({ kind: 'blocked' });
+  });
+
+  it('looks again where it holds nothing and others have all places, however few there are', () => {
+    expect(nextPoll(settings, { ...idle, places: 0 }, 0)).toEqual({ kind: 'wait', delayMs: 100 });
+    const busy = { ...idle, lastWasFull: true };
+    expect(nextPoll(settings, { ...busy, places: 1 }, 0)).toMatchObject({ kind: 'poll', room: 1 });
+    expect(nextPoll(settings, { ...busy, held: 16, places: 4 }, 0)).toEqual({ kind: 'blocked' });
+    expect(nextPoll(settings, { ...busy, held: 15, places: 5 }, 0)).toMatchObject({ kind: 'poll', room: 5 });
+  });
+
+  it('stands still only while it holds what will go on', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 10_000 }),
+        fc.nat(20_000),
+        fc.boolean(),
+        (tpsLimit, places, lastWasFull) => {
+          const next = nextPoll({ ...settings, tpsLimit }, { ...idle, places, lastWasFull }, 0);
+          expect(next.kind).toBe(places === 0 ? 'wait' : 'poll');
+        },
+      ),
+    );
   });
 
   it('never asks for more than it can carry and report', () => {
@@ -109,10 +131,11 @@ describe('nextPoll', () => {
 });
 
 describe('wasFull', () => {
-  const answer = { limit: 200, total: 0, taken: 0, deferred: 0, deferredBefore: 0 };
+  const answer = { limit: 200, total: 0, room: 200, taken: 0, deferred: 0, deferredBefore: 0 };
   it.each([
     ['as many as asked for', { total: 200, taken: 200 }, true],
     ['a core that answers with a hundred at most', { total: 100, taken: 100 }, true],
+    ['as many as asked for, and no room left for them', { total: 200, room: 0 }, true],
     ['fewer', { total: 99, taken: 99 }, false],
     ['all of them held already, which a capped core lists until they are reported', { total: 100 }, true],
     ['many for later, and all seen', { total: 180, deferred: 180, deferredBefore: 180 }, false],

@@ -44,7 +44,7 @@ export interface Taken {
   readonly held: number;
   /** Of those, the ones that still have something to be submitted. */
   readonly waiting: number;
-  /** Places left in the report backlog, over all binds. */
+  /** Places in the report backlog that the bind may still take. */
   readonly places: number;
   /** Messages of the last answer whose time has not come. */
   readonly deferred: number;
@@ -55,7 +55,7 @@ export interface Taken {
 }
 
 export type NextPoll =
-  /** Nothing to do until something else changes: room, a session, the backlog. */
+  /** Nothing to do until what the bind holds has got further. */
   | { readonly kind: 'blocked' }
   | { readonly kind: 'wait'; readonly delayMs: number }
   | { readonly kind: 'poll'; readonly limit: number; readonly room: number };
@@ -65,12 +65,16 @@ export type NextPoll =
  * What counts is what waits to be submitted: a bind at its pace would run dry if it stood still for what is submitted and
  * not reported. After a full answer the next poll follows once half of it is gone; earlier ones would mostly bring what is
  * held already, and so would one that has room for a few.
+ *
+ * Where other binds have all the places, nothing of this one's own will tell it that some are free: it looks again.
  */
 export function nextPoll(settings: TakingSettings, taken: Taken, now: number): NextPoll {
   const soon = wanted(settings, taken.pollMs);
   const room = Math.min(soon - taken.waiting, capacity(settings) - taken.held, taken.places);
+  if (room < 1 && taken.held === 0) return { kind: 'wait', delayMs: settings.smppPollIntervalMs };
   if (room < 1) return { kind: 'blocked' };
-  if (taken.lastWasFull && (taken.waiting > soon / 2 || room < LEAST_ROOM * soon)) return { kind: 'blocked' };
+  const most = Math.min(soon, taken.held + taken.places);
+  if (taken.lastWasFull && (taken.waiting > soon / 2 || room < LEAST_ROOM * most)) return { kind: 'blocked' };
   const pace = taken.lastWasFull
     ? settings.smppPollIntervalMs
     : Math.max(settings.smppPollIntervalMs, settings.queueCheckFrequencyMs);
@@ -84,6 +88,8 @@ export interface Answer {
   readonly limit: number;
   /** Entries, usable or not. */
   readonly total: number;
+  /** Messages that there was still room for when it came. */
+  readonly room: number;
   /** New messages taken from it. */
   readonly taken: number;
   /** Messages whose time has not come, in this answer and in the one before. */
@@ -95,7 +101,7 @@ export interface Answer {
  * Whether more messages may be waiting behind this answer, so that the next poll should not wait for the pace of an
  * idle queue. Messages for later do not make a queue busy by themselves, however many they are.
  */
-export function wasFull({ limit, total, taken, deferred, deferredBefore }: Answer): boolean {
-  if (total >= limit) return taken > 0 || deferred > deferredBefore;
+export function wasFull({ limit, total, room, taken, deferred, deferredBefore }: Answer): boolean {
+  if (total >= limit) return taken > 0 || room < 1 || deferred > deferredBefore;
   return total - deferred >= BUSY_ANSWER;
 }

@@ -99,12 +99,21 @@ async function costInTurn(
     for (const { gateways, names, messages, costs } of taken) {
       const before = cpuOf(gateways);
       const count = Math.ceil(messages / names.length) * names.length;
-      await send(coreUrl, names, count, 1);
+      await send(coreUrl, names, count, 1).catch((error: unknown) => standsStill(gateways, error));
       costs.push((cpuOf(gateways) - before) / count);
     }
   }
   for (const { gateways } of fleets) await end(gateways);
   return taken.map(({ at, costs }) => ({ at, microseconds: spreadOf(costs).median }));
+}
+
+/** Says with the error what the gateways hold, and their last words. */
+async function standsStill(gateways: readonly GatewayProcess[], error: unknown): Promise<never> {
+  const told = gateways.map(async (gateway) => {
+    const held = await gateway.metric('smpp_messages_held').catch(String);
+    return `a gateway holds ${held} messages; ${gateway.tail()}`;
+  });
+  throw new Error(`${String(error)}\n${(await Promise.all(told)).join('\n')}`, { cause: error });
 }
 
 export interface Steps {
