@@ -124,17 +124,13 @@ class Exchange implements Ride {
   }
 
   onResponseEnd(): void {
-    this.#leave();
+    if (this.connection !== null) this.#lane.answered(this.connection);
     this.#end.answered({ status: this.#status, body: this.#chunks === null ? '' : textOf(this.#chunks) });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#leave();
+    if (this.connection !== null) this.#lane.failed(this.connection);
     this.#end.faulted(error instanceof ExchangeFault ? error : faultOf(error));
-  }
-
-  #leave(): void {
-    if (this.connection !== null) this.#lane.ended(this.connection);
   }
 }
 

@@ -48,7 +48,7 @@ function laneOf(settings: Partial<LaneSettings> = {}) {
   };
   const end = (one: Ride | undefined): void => {
     if (one === undefined || one.connection === null) throw new Error('it is not under way');
-    lane.ended(one.connection);
+    lane.answered(one.connection);
   };
   /** Every so often one is answered, and another sent. */
   const answering = (count: number, everyMs: number): void => {
@@ -145,19 +145,32 @@ describe('Lane', () => {
     expect(opened.map(({ isAwaited }) => isAwaited())).toEqual([true, false]);
   });
 
-  it('goes through many that are refused at once without a deeper stack', () => {
+  it('gives nothing to a connection in the midst of telling what failed on it', async () => {
+    const { lane, send, opened } = laneOf({ connections: 1, shallow: 1, deepest: 2 });
+    const rides = send(4);
+    const [connection] = opened;
+    for (const failed of connection?.rides.splice(0) ?? []) lane.failed(failed.connection as Connection);
+    expect(connection?.rides).toEqual([]);
+    await new Promise(setImmediate);
+    expect(connection?.rides).toEqual(rides.slice(2));
+  });
+
+  it('goes through many that are refused at once without a deeper stack', async () => {
     const { lane, send, end, opened } = laneOf({ connections: 1, shallow: 1, deepest: 1 });
     const [first] = send(1);
     const waiting = send(50_000);
     let refused = 0;
     const [connection] = opened;
     if (connection === undefined) throw new Error('none was opened');
-    connection.take = (ride) => {
-      refused += 1;
-      lane.ended(ride.connection as Connection);
-    };
+    const isEmpty = new Promise<void>((resolve) => {
+      connection.take = (ride) => {
+        refused += 1;
+        lane.failed(ride.connection as Connection);
+        if (refused === waiting.length) resolve();
+      };
+    });
     end(first);
-    expect(refused).toBe(waiting.length);
+    await isEmpty;
   });
 
   it('closes its connections when what was sent has ended, and what waited, too', async () => {
@@ -170,6 +183,18 @@ describe('Lane', () => {
     end(first);
     await Promise.resolve();
     expect([closed, opened[0]?.closed]).toEqual([false, 0]);
+    end(second);
+    await closing;
+    expect(opened[0]?.closed).toBe(1);
+  });
+
+  it('closes after what waited behind one that failed, too', async () => {
+    const { lane, send, end, opened } = laneOf({ connections: 1, shallow: 1, deepest: 1 });
+    const [first, second] = send(2);
+    const closing = lane.close();
+    lane.failed(first?.connection as Connection);
+    expect(opened[0]?.closed).toBe(0);
+    await new Promise(setImmediate);
     end(second);
     await closing;
     expect(opened[0]?.closed).toBe(1);

@@ -32,7 +32,7 @@ export class Connection {
   }
 }
 
-/** A request on its way: it says so to {@link Lane.ended} when it has ended, once. */
+/** A request on its way: it says so to {@link Lane.answered} or {@link Lane.failed} when it has ended, once. */
 export interface Ride extends Dispatcher.DispatchHandler {
   /** null: it has none so far. */
   connection: Connection | null;
@@ -49,7 +49,7 @@ export class Lane {
   readonly #now: () => number;
   readonly #connections: Connection[] = [];
   readonly #waiting = new Fifo<Waiting>();
-  #isGiving = false;
+  #isToGive = false;
   #underWay = 0;
   #whenIdle: (() => void) | null = null;
   /** Requests under way on a connection before the next is used. */
@@ -75,19 +75,30 @@ export class Lane {
     else this.#give(connection, request, ride, nowMs);
   }
 
-  /** The request that was given to this connection has its answer, or will have none. */
-  ended(connection: Connection): void {
+  /** The request that was given to this connection has its answer. */
+  answered(connection: Connection): void {
     const nowMs = this.#now();
-    connection.underWay -= 1;
-    this.#underWay -= 1;
-    this.#measure(connection, nowMs);
+    this.#leave(connection, nowMs);
     this.#giveWaiting(nowMs);
-    if (this.#underWay === 0) this.#whenIdle?.();
+  }
+
+  /**
+   * The request that was given to this connection will have no answer. undici tells so of all that waited for a connection
+   * that could not be made, and bears no other request in the midst of that: the next ones go to it afterwards.
+   */
+  failed(connection: Connection): void {
+    this.#leave(connection, this.#now());
+    if (this.#isToGive || this.#waiting.size === 0) return;
+    this.#isToGive = true;
+    process.nextTick(() => {
+      this.#isToGive = false;
+      this.#giveWaiting(this.#now());
+    });
   }
 
   /** Resolves when all that was sent has ended, and the connections with it. */
   async close(): Promise<void> {
-    if (this.#underWay > 0) {
+    if (this.#underWay > 0 || this.#waiting.size > 0) {
       await new Promise<void>((resolve) => {
         this.#whenIdle = resolve;
       });
@@ -119,19 +130,19 @@ export class Lane {
     connection.client.dispatch(request, ride);
   }
 
-  /** One that is refused at once ends within, and gives no others: thousands of them would be as deep a stack. */
+  #leave(connection: Connection, nowMs: number): void {
+    connection.underWay -= 1;
+    this.#underWay -= 1;
+    this.#measure(connection, nowMs);
+    if (this.#underWay === 0 && this.#waiting.size === 0) this.#whenIdle?.();
+  }
+
   #giveWaiting(nowMs: number): void {
-    if (this.#isGiving || this.#waiting.size === 0) return;
-    this.#isGiving = true;
-    try {
-      while (this.#waiting.size > 0) {
-        const connection = this.#choose(nowMs);
-        const next = connection === null ? undefined : this.#waiting.shift();
-        if (connection === null || next === undefined) break;
-        this.#give(connection, next.request, next.ride, nowMs);
-      }
-    } finally {
-      this.#isGiving = false;
+    while (this.#waiting.size > 0) {
+      const connection = this.#choose(nowMs);
+      const next = connection === null ? undefined : this.#waiting.shift();
+      if (connection === null || next === undefined) return;
+      this.#give(connection, next.request, next.ride, nowMs);
     }
   }
 

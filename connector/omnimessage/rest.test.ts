@@ -344,6 +344,12 @@ describe('what goes wrong', () => {
     expect(second.logged.filter(({ message }) => message === 'api report connection refused')).toHaveLength(
       1,
     );
+    // More than there are connections, which take one at a time: the rest is given to one that has just failed.
+    const third = adapter();
+    const polls = await Promise.all(
+      Array.from({ length: 100 }, () => errorOf(third.omnimessage.poll('v', 1))),
+    );
+    expect(new Set(polls.map(({ code }) => code))).toEqual(new Set(['connection_refused']));
     core = await startScriptedCore();
   });
 

@@ -22,6 +22,11 @@ export class Places {
     this.#clock = clock;
   }
 
+  /** Messages that have one, over all binds. */
+  get taken(): number {
+    return this.#taken;
+  }
+
   /**
    * Messages that this bind may still take. Beside others it never holds more than it leaves to them: however many peers
    * take nothing and hold what they were given, some places are left for the rest. A bind that is alone has them all.

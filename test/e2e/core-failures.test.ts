@@ -1,6 +1,7 @@
 /** What the core does wrong: the gateway says it in the phrases that operators grep for, and goes on afterwards. */
 import { describe, expect, test } from 'vitest';
 import type { CoreOperation, FaultKind } from '../../local/simulators/omnimessage.ts';
+import { until } from '../turn.ts';
 import { BALANCED, Books } from './harness/books.ts';
 import { freePort } from './harness/ports.ts';
 import { bindTo, startCarrier, startCore, startGateway } from './harness/scene.ts';
@@ -17,6 +18,26 @@ test('a core that is away at the start is waited for, with the carrier bound', a
   books.queue(100);
   await core.waitFor((now) => now.stats().reached.delivered === 100, 20_000);
   expect(books.balance(carrier)).toEqual(BALANCED);
+});
+
+test('a core that is away, and comes and goes, is waited for by more binds than there are connections to it', async () => {
+  const port = await freePort();
+  const carrier = await startCarrier({ deliveries: { redeliveries: 1_000, redeliverAfterMs: 100 } });
+  const names = Array.from({ length: 80 }, (_, index) => `carrier_${index}`);
+  const gateway = await startGateway({
+    api_base_url: `http://127.0.0.1:${port}`,
+    binds: names.map((name) => bindTo(carrier, { name })),
+  });
+  await gateway.logged('api_circuit_opened');
+  for (let times = 1; times <= 3; times += 1) {
+    const core = await startCore({ port });
+    const books = new Books(core);
+    for (const dest_smsc of names) books.queue(1, { dest_smsc });
+    await core.waitFor((now) => now.stats().reached.delivered === names.length, 20_000);
+    expect(carrier.stats().taken).toBe(times * names.length);
+    await core.close();
+    await until(() => gateway.count('api_circuit_opened') > times);
+  }
 });
 
 describe('a core that fails for a while', () => {

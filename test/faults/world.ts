@@ -343,12 +343,9 @@ class World {
   /** What must hold of a gateway at rest. */
   #look(): void {
     const gateway = this.#gateway;
-    const { reportBacklogLimit } = this.#settings;
     if (gateway === null) this.#books.fault('no gateway is running');
-    else if (gateway.reports.places.left !== reportBacklogLimit)
-      this.#books.fault(
-        `${reportBacklogLimit - gateway.reports.places.left} places for reports were not given back`,
-      );
+    else if (gateway.reports.places.taken > 0)
+      this.#books.fault(`${gateway.reports.places.taken} places for reports were not given back`);
     // Of both binds, at the highest limits that an operator has set.
     const limits = this.#schedule.faults.flatMap(({ fault }) =>
       fault.kind === 'operator' && fault.act.kind === 'retunes' ? [fault.act.tpsLimit] : [],
