@@ -13,8 +13,9 @@ export interface HttpRequest {
   readonly body: string | null;
   /** Largest answer body in octets; a longer one ends the connection and is a `malformed` fault. */
   readonly maxBodyBytes: number;
-  /** `reports` and `submits` may be sent behind another, and again when the connection breaks before the answer. */
   readonly pool: 'reports' | 'submits' | 'calls';
+  /** false: it may be sent behind another, and again when the connection breaks before the answer. */
+  readonly isAlone: boolean;
 }
 
 export interface HttpAnswer {
@@ -57,11 +58,10 @@ export function exchange(
   now: () => number,
   end: ExchangeEnd,
 ): void {
-  const { method, path, headers, body, pool } = request;
-  const pipelined = pool !== 'calls';
+  const { method, path, headers, body, isAlone } = request;
   const startedMs = now();
   lane.send(
-    { method, path, headers, body, idempotent: pipelined, blocking: !pipelined },
+    { method, path, headers, body, idempotent: !isAlone, blocking: isAlone },
     new Exchange(lane, end, request, limits, now, startedMs),
     startedMs,
   );
@@ -69,6 +69,7 @@ export function exchange(
 
 class Exchange implements Ride {
   connection: Connection | null = null;
+  readonly isAlone: boolean;
   readonly #lane: Lane;
   readonly #end: ExchangeEnd;
   readonly #request: HttpRequest;
@@ -88,6 +89,7 @@ class Exchange implements Ride {
     now: () => number,
     startedMs: number,
   ) {
+    this.isAlone = request.isAlone;
     this.#lane = lane;
     this.#end = end;
     this.#request = request;

@@ -1,12 +1,14 @@
 /**
  * The connections to OmniMessage. Reports and messages that came in are many and small, and OmniMessage takes each of
  * them once however often it is sent (reports are idempotent, messages have an Idempotency-Key), so they are
- * pipelined. Everything else has connections of its own, one request at a time, so that a slow poll holds nothing up.
+ * pipelined. Everything else has connections of its own, so that a slow poll holds nothing up. Polls claim nothing: they
+ * are pipelined, too, where the core answers them quickly, as it does where binds are quiet. Each other call is alone on
+ * its connection.
  */
 import type { Socket } from 'node:net';
 import { buildConnector, Client, errors } from 'undici';
 import { GatheredWrites } from './gathered-writes.ts';
-import { Lane } from './lane.ts';
+import { Lane, type LaneSettings } from './lane.ts';
 
 export interface PoolSettings {
   /** Scheme, host and port of API_BASE_URL. */
@@ -32,6 +34,8 @@ export interface PoolSettings {
 
 /** Requests under way on one connection at most, where they are pipelined. */
 const DEEPEST = 128;
+/** Polls under way on one connection of a quick core. */
+const DEEP_POLLS = 32;
 
 export interface HttpPools {
   readonly reports: Lane;
@@ -48,8 +52,7 @@ export function openPools(settings: PoolSettings, now: () => number): HttpPools 
     ...(settings.ca === undefined ? {} : { ca: settings.ca }),
   });
   const writes = new GatheredWrites();
-  const open = (connections: number, pipelining: number): Lane => {
-    const deepest = pipelining === 1 ? 1 : DEEPEST;
+  const open = (lane: LaneSettings): Lane => {
     const connect = (isAwaited: () => boolean): Client =>
       new Client(settings.origin, {
         connect: connecting(connector, (socket) => {
@@ -60,13 +63,18 @@ export function openPools(settings: PoolSettings, now: () => number): HttpPools 
         headersTimeout: 0,
         bodyTimeout: 0,
         keepAliveTimeout: settings.keepAliveMs,
-        pipelining: deepest,
+        pipelining: Math.max(lane.deep, lane.deepest),
       });
-    return new Lane({ connections, shallow: pipelining, deepest }, connect, now);
+    return new Lane(lane, connect, now);
   };
-  const reports = open(settings.reportConnections, settings.reportPipelining);
-  const submits = open(settings.submitConnections, settings.submitPipelining);
-  const calls = open(settings.callConnections, 1);
+  const pipelined = (connections: number, shallow: number): Lane => {
+    const deepest = shallow === 1 ? 1 : DEEPEST;
+    return open({ connections, shallow, deep: deepest, deepest });
+  };
+  const deep = settings.reportPipelining === 1 ? 1 : DEEP_POLLS;
+  const reports = pipelined(settings.reportConnections, settings.reportPipelining);
+  const submits = pipelined(settings.submitConnections, settings.submitPipelining);
+  const calls = open({ connections: settings.callConnections, shallow: 1, deep, deepest: 1 });
   return {
     reports,
     submits,

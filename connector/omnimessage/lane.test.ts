@@ -28,11 +28,11 @@ class HeldConnection extends Dispatcher {
   }
 }
 
-function laneOf(settings: Partial<LaneSettings> = {}) {
+function laneOf({ deepest = 8, deep = deepest, ...settings }: Partial<LaneSettings> = {}) {
   const clock = { ms: 0 };
   const opened: HeldConnection[] = [];
   const lane = new Lane(
-    { connections: 3, shallow: 2, deepest: 8, ...settings },
+    { connections: 3, shallow: 2, deep, deepest, ...settings },
     (isAwaited) => {
       const connection = new HeldConnection(isAwaited);
       opened.push(connection);
@@ -40,9 +40,9 @@ function laneOf(settings: Partial<LaneSettings> = {}) {
     },
     () => clock.ms,
   );
-  const ride = (): Ride => ({ connection: null });
-  const send = (count: number): Ride[] => {
-    const rides = Array.from({ length: count }, ride);
+  const ride = (isAlone: boolean): Ride => ({ connection: null, isAlone });
+  const send = (count: number, isAlone = false): Ride[] => {
+    const rides = Array.from({ length: count }, () => ride(isAlone));
     for (const one of rides) lane.send({ method: 'GET', path: '/' }, one, clock.ms);
     return rides;
   };
@@ -135,6 +135,31 @@ describe('Lane', () => {
     const before = underWay()[0] ?? 0;
     send(9);
     expect(underWay()).toEqual([before + 1, 1, 1]);
+  });
+
+  it('lets requests wait rather than go behind one that may be slow, where it may be no deeper', () => {
+    const { answering, send, end, underWay } = laneOf({ connections: 2, shallow: 1, deep: 10, deepest: 1 });
+    const slow = send(4);
+    expect(underWay()).toEqual([1, 1]);
+    for (const one of slow) end(one);
+    answering(20_000, 0.125);
+    expect(shares(send(25))).toEqual([10, 10, 5]);
+  });
+
+  it('gives a request that must be alone a connection to itself, and nothing behind it', () => {
+    const { send, end, underWay } = laneOf({ connections: 2, shallow: 4, deepest: 4 });
+    const [poll] = send(1);
+    const [alone] = send(1, true);
+    expect(alone?.connection).not.toBe(poll?.connection);
+    send(3);
+    expect(underWay()).toEqual([4, 1]);
+    const [second] = send(1, true);
+    const [behind] = send(1);
+    end(poll);
+    expect([second?.connection, behind?.connection]).toEqual([null, null]);
+    end(alone);
+    expect(second?.connection).toBe(alone?.connection);
+    expect(behind?.connection).toBe(poll?.connection);
   });
 
   it('knows of each connection whether an answer is awaited on it', () => {

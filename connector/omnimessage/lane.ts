@@ -10,7 +10,9 @@ export interface LaneSettings {
   readonly connections: number;
   /** Requests under way on a connection whose speed is not known, which is slow, or which pauses. */
   readonly shallow: number;
-  /** Requests under way on any connection; they are lost with it and sent again. Beyond it they wait here, in order. */
+  /** Requests under way on one that is quick, at most. */
+  readonly deep: number;
+  /** Requests under way on any once all are filled. They are lost with it and sent again; more of them wait here, in order. */
   readonly deepest: number;
 }
 
@@ -24,6 +26,8 @@ const MEASURED = { answers: 256, ms: 1_000 } as const;
 export class Connection {
   readonly client: Dispatcher;
   underWay = 0;
+  /** The one under way is {@link Ride.isAlone}. */
+  isTaken = false;
   /** When it answered last; before that, when the first of those under way was given to it. */
   movedAtMs = 0;
 
@@ -36,6 +40,8 @@ export class Connection {
 export interface Ride extends Dispatcher.DispatchHandler {
   /** null: it has none so far. */
   connection: Connection | null;
+  /** It must not be sent again by itself: it goes on a connection that has nothing else under way, and gets nothing behind it. */
+  readonly isAlone: boolean;
 }
 
 interface Waiting {
@@ -70,7 +76,7 @@ export class Lane {
 
   /** Given to a connection now, or as soon as one has room. */
   send(request: Dispatcher.DispatchOptions, ride: Ride, nowMs: number): void {
-    const connection = this.#waiting.size > 0 ? null : this.#choose(nowMs);
+    const connection = this.#waiting.size > 0 ? null : this.#choose(ride, nowMs);
     if (connection === null) this.#waiting.push({ request, ride });
     else this.#give(connection, request, ride, nowMs);
   }
@@ -106,11 +112,13 @@ export class Lane {
     await Promise.all(this.#connections.map(({ client }) => client.close()));
   }
 
-  #choose(nowMs: number): Connection | null {
+  #choose({ isAlone }: Ride, nowMs: number): Connection | null {
     const { connections, shallow, deepest } = this.#settings;
     let emptiest: Connection | null = null;
     for (const connection of this.#connections) {
       const { underWay, movedAtMs } = connection;
+      if (underWay === 0) return connection;
+      if (isAlone || connection.isTaken) continue;
       if (underWay < (nowMs - movedAtMs > PAUSE_MS ? shallow : this.#depth)) return connection;
       if (emptiest === null || underWay < emptiest.underWay) emptiest = connection;
     }
@@ -125,6 +133,7 @@ export class Lane {
   #give(connection: Connection, request: Dispatcher.DispatchOptions, ride: Ride, nowMs: number): void {
     if (connection.underWay === 0) connection.movedAtMs = nowMs;
     connection.underWay += 1;
+    connection.isTaken = ride.isAlone;
     this.#underWay += 1;
     ride.connection = connection;
     connection.client.dispatch(request, ride);
@@ -132,16 +141,17 @@ export class Lane {
 
   #leave(connection: Connection, nowMs: number): void {
     connection.underWay -= 1;
+    connection.isTaken = false;
     this.#underWay -= 1;
     this.#measure(connection, nowMs);
     if (this.#underWay === 0 && this.#waiting.size === 0) this.#whenIdle?.();
   }
 
   #giveWaiting(nowMs: number): void {
-    while (this.#waiting.size > 0) {
-      const connection = this.#choose(nowMs);
-      const next = connection === null ? undefined : this.#waiting.shift();
-      if (connection === null || next === undefined) return;
+    for (let next = this.#waiting.first; next !== undefined; next = this.#waiting.first) {
+      const connection = this.#choose(next.ride, nowMs);
+      if (connection === null) return;
+      this.#waiting.shift();
       this.#give(connection, next.request, next.ride, nowMs);
     }
   }
@@ -152,9 +162,9 @@ export class Lane {
     connection.movedAtMs = nowMs;
     this.#answers += 1;
     if (this.#answers < MEASURED.answers || nowMs - this.#measuredAtMs < MEASURED.ms) return;
-    const { shallow, deepest } = this.#settings;
+    const { shallow, deep } = this.#settings;
     const within = Math.floor((FILLED_MS * this.#answers) / this.#busyMs);
-    this.#depth = Math.min(deepest, Math.max(shallow, within));
+    this.#depth = Math.min(deep, Math.max(shallow, within));
     this.#busyMs = 0;
     this.#answers = 0;
     this.#measuredAtMs = nowMs;

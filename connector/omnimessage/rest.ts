@@ -182,7 +182,7 @@ class RestOmniMessage implements OmniMessage {
   }
 
   async poll(destSmsc: string, limit: number, isKnown?: (id: string) => boolean): Promise<Polled> {
-    const request = this.#get(paths.poll(destSmsc, limit), this.#tuning.maxPollBytes);
+    const request = this.#get(paths.poll(destSmsc, limit), this.#tuning.maxPollBytes, false);
     const polled = await this.#guarded('poll', request, noRefusals, (body) =>
       readPoll(body, destSmsc, isKnown),
     );
@@ -200,6 +200,7 @@ class RestOmniMessage implements OmniMessage {
       body: reportBody(report, this.#frontend, this.#timestamp(report.atMs ?? this.#parts.now())),
       maxBodyBytes: this.#tuning.maxAnswerBytes,
       pool: 'reports',
+      isAlone: false,
     };
     return this.#guarded('report', request, noRefusals, refuseWebPage);
   }
@@ -212,6 +213,7 @@ class RestOmniMessage implements OmniMessage {
       body: submitBody(message, this.#frontend),
       maxBodyBytes: this.#tuning.maxAnswerBytes,
       pool: 'submits',
+      isAlone: false,
     };
     return { id: await this.#guarded('submit', request, submitRefusals, readSubmitted) };
   }
@@ -234,6 +236,7 @@ class RestOmniMessage implements OmniMessage {
       body: null,
       maxBodyBytes: this.#tuning.maxAnswerBytes,
       pool: 'calls',
+      isAlone: true,
     };
     return knows(this.#guarded('message', request, tooLate, refuseWebPage), tooLate);
   }
@@ -253,7 +256,7 @@ class RestOmniMessage implements OmniMessage {
     return this.#pools.close();
   }
 
-  #get(path: string, maxBodyBytes: number): HttpRequest {
+  #get(path: string, maxBodyBytes: number, isAlone = true): HttpRequest {
     const headers = this.#plainHeaders;
     return {
       method: 'GET',
@@ -262,6 +265,7 @@ class RestOmniMessage implements OmniMessage {
       body: null,
       maxBodyBytes,
       pool: 'calls',
+      isAlone,
     };
   }
 
@@ -274,6 +278,7 @@ class RestOmniMessage implements OmniMessage {
       body,
       maxBodyBytes: maxAnswerBytes,
       pool: 'calls',
+      isAlone: true,
     };
   }
 

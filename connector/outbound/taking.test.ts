@@ -58,6 +58,20 @@ describe('nextPoll', () => {
     expect(afterwards({}, { queueCheckFrequencyMs: 10 })).toEqual({ kind: 'wait', delayMs: 60 });
   });
 
+  it('has quiet binds meet on a beat, at their pace all the same, and no others', () => {
+    const dueAt = (lastPollAt: number, queueCheckFrequencyMs: number): number => {
+      const next = nextPoll({ ...settings, queueCheckFrequencyMs }, { ...idle, lastPollAt }, lastPollAt);
+      if (next.kind !== 'wait') throw new Error(`it was to wait, not ${next.kind}`);
+      return lastPollAt + next.delayMs;
+    };
+    expect([dueAt(1_003.4, 1_000), dueAt(1_009, 1_000), dueAt(1_011, 1_000)]).toEqual([2_000, 2_000, 2_020]);
+    expect(dueAt(1_003.4, 999)).toBe(2_002.4);
+    let at = 17;
+    // A timer is a little late each time.
+    for (let times = 0; times < 100; times += 1) at = dueAt(at, 5_000) + 1.5;
+    expect(Math.abs(at - 100 * 5_000)).toBeLessThan(20 + 1.5);
+  });
+
   it('does not poll without room, nor for less than half of it when the queue is busy', () => {
     expect(nextPoll(settings, { ...idle, held: 100 }, 0)).toEqual({ kind: 'blocked' });
     expect(nextPoll(settings, { ...idle, held: 10, places: 0 }, 0)).toEqual({ kind: 'blocked' });

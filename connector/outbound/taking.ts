@@ -78,9 +78,19 @@ export function nextPoll(settings: TakingSettings, taken: Taken, now: number): N
   const pace = taken.lastWasFull
     ? settings.smppPollIntervalMs
     : Math.max(settings.smppPollIntervalMs, settings.queueCheckFrequencyMs);
-  const delayMs = taken.lastPollAt + pace - now;
+  const delayMs = dueAt(taken.lastPollAt, pace) - now;
   if (delayMs > 0) return { kind: 'wait', delayMs };
   return { kind: 'poll', limit: room + taken.held + Math.min(taken.deferred, MOST_DEFERRED), room };
+}
+
+/** Polls of quiet binds meet on multiples of this, so that many leave together: alone, each costs a write and a read. */
+const BEAT_MS = 20;
+/** A pace of which a beat is next to nothing. */
+const QUIET_MS = 1_000;
+
+function dueAt(lastPollAt: number, pace: number): number {
+  const at = lastPollAt + pace;
+  return pace < QUIET_MS ? at : Math.round(at / BEAT_MS) * BEAT_MS;
 }
 
 /** What an answer brought. */

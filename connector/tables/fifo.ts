@@ -15,6 +15,11 @@ export class Fifo<T> {
     this.#items.push(item);
   }
 
+  /** The next to go; undefined: none waits. */
+  get first(): T | undefined {
+    return this.#items[this.#head];
+  }
+
   /** undefined: none waits. */
   shift(): T | undefined {
     if (this.size === 0) return undefined;
