@@ -70,6 +70,10 @@ async function run(
   collectForMessages();
   let table: OpenedTable | null = null;
   let traces: Traces | null = null;
+  const crashed = (error: unknown): void => {
+    log.event('crashed', { detail: error instanceof Error ? error.message : String(error), err: error });
+  };
+  process.on('uncaughtExceptionMonitor', crashed);
   try {
     table = environment === null ? null : await options.openTable(environment, log);
     const context = { clock: systemClock, random: Math.random, log };
@@ -97,6 +101,7 @@ async function run(
   } finally {
     await traces?.close();
     table?.close();
+    process.off('uncaughtExceptionMonitor', crashed);
     log.close();
   }
 }

@@ -126,13 +126,24 @@ class Exchange implements Ride {
   }
 
   onResponseEnd(): void {
-    if (this.connection !== null) this.#lane.answered(this.connection);
+    const connection = this.#leave();
+    if (connection === null) return;
+    this.#lane.answered(connection);
     this.#end.answered({ status: this.#status, body: this.#chunks === null ? '' : textOf(this.#chunks) });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    if (this.connection !== null) this.#lane.failed(this.connection);
+    const connection = this.#leave();
+    if (connection === null) return;
+    this.#lane.failed(connection);
     this.#end.faulted(error instanceof ExchangeFault ? error : faultOf(error));
+  }
+
+  /** null: its end has been told. */
+  #leave(): Connection | null {
+    const { connection } = this;
+    this.connection = null;
+    return connection;
   }
 }
 

@@ -24,6 +24,20 @@ export const processEvents = {
       fr: 'Corriger ce que la ligne nomme (port occupé, clé absente, table), puis redémarrer.',
     },
   }),
+  crashed: event({
+    level: 'error',
+    repeats: 'every',
+    fields: ['detail', 'err'],
+    say: ({ detail }) => `a defect of the gateway ends the process: ${detail}`,
+    when: {
+      en: 'The code has done what it never should. The process ends with 1 at once, because what it would do next is not known.',
+      fr: 'Le code a fait ce qu’il ne devrait jamais faire. Le processus se termine aussitôt avec 1, car on ne sait pas ce qu’il ferait ensuite.',
+    },
+    todo: {
+      en: 'Start again (systemd, ECS and Compose do): what was not reported is still pending in OmniMessage. Report the line with its stack.',
+      fr: 'Redémarrer (systemd, ECS et Compose le font) : ce qui n’a pas été rapporté attend toujours dans OmniMessage. Signaler la ligne avec sa pile.',
+    },
+  }),
   stopping: event({
     level: 'info',
     repeats: 'every',

@@ -211,6 +211,11 @@ export class CoreMessages {
     return true;
   }
 
+  /** Nothing is known any more of messages that are not waiting; receipts for them find nothing. */
+  forgetSettled(): void {
+    while (this.#settled.first !== null) this.#dropOldest();
+  }
+
   #learnCarrierIds(message: CoreMessage, report: Fields): void {
     const many = report['smsc_message_ids'];
     const one = report['smsc_message_id'];

@@ -96,6 +96,16 @@ describe('the queue', () => {
     expect((await call('POST', '/api/delivery_reports', receipt)).status).toBe(404);
   });
 
+  it('forgets, when told to, what is not waiting any more', async () => {
+    const [a = '', b = '', c] = core.queue(message, 3);
+    await put(a, { status: 'sent', smsc_message_id: '1' });
+    await put(b, { status: 'delivered' });
+    core.forgetSettled();
+    expect([core.message(a), core.message(b)]).toEqual([undefined, undefined]);
+    expect(await ids()).toEqual([c]);
+    expect(core.stats()).toMatchObject({ messages: 1, reached: { pending: 3, sent: 1, delivered: 1 } });
+  });
+
   it('finds a message by the ids of every attempt, and by none of them once it has gone', async () => {
     await core.close();
     await start({ maxMessages: 2, onUnknown: 'retry' });

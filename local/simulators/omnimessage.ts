@@ -31,6 +31,8 @@ export interface SimulatedCore {
   /** Messages that carriers' subscribers sent, oldest first. */
   readonly inbox: readonly Fields[];
   stats(): CoreStats;
+  /** Nothing is known any more of messages that are not waiting; receipts for them find nothing. */
+  forgetSettled(): void;
   /** Makes requests fail until the returned function is called or the scope ends. */
   fault(fault: FaultKind, scope?: FaultScope): () => void;
   /** Resolves with the first truthy value of `condition`, looked at whenever something changed. */
@@ -65,6 +67,7 @@ export async function startSimulatedCore(options: SimulatedCoreOptions): Promise
     message: (id) => state.messages.get(id),
     pending: (destSmsc) => state.messages.pending(destSmsc),
     stats: () => state.stats(),
+    forgetSettled: () => state.messages.forgetSettled(),
     fault: (fault, scope) => faults.add(fault, scope),
     waitFor: (condition, timeoutMs) =>
       state.waiters.until(

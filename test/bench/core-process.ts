@@ -8,6 +8,8 @@ import { startSimulatedCore } from '../../local/simulators/omnimessage.ts';
 import { indexOf } from './watched.ts';
 
 export type CoreOrder =
+  /** `{}`: it has forgotten all messages that are not waiting. */
+  | { readonly kind: 'forget' }
   /** `{}`: from now on it notes how long it has each message that comes in, by the number in its source_msisdn. */
   | { readonly kind: 'watch'; readonly count: number }
   /** `{tookMs}`: from the arrival of the octets to the answer's way out, milliseconds, in that order. */
@@ -46,6 +48,10 @@ const core = await startSimulatedCore({
 
 process.on('message', (order: CoreOrder) => {
   switch (order.kind) {
+    case 'forget':
+      core.forgetSettled();
+      process.send?.({});
+      return;
     case 'watch':
       tookMs = new Float64Array(order.count);
       process.send?.({});

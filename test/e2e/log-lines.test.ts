@@ -188,3 +188,27 @@ test('every line is an event with its time, level and message', () => {
     });
   expect(gateway.log).toHaveLength(gateway.output.split('\n').length);
 });
+
+test('a defect that ends the process is told by the last line, with its stack', async () => {
+  const defect =
+    'process.once("SIGWINCH", () => { throw new TypeError("nobody thought of this from 447700900123") })';
+  const settings = { api_base_url: 'http://127.0.0.1:9', binds: [bindTo({ port: 9 })] };
+  const broken = await GatewayProcess.spawn(settings, {
+    nodeOptions: ['--import', `data:text/javascript,${encodeURIComponent(defect)}`],
+  });
+  try {
+    await broken.logged('started');
+    broken.signal('SIGWINCH');
+    expect(await broken.ended()).toMatchObject({ code: 1 });
+    expect(broken.log.at(-1)).toMatchObject({
+      event: 'crashed',
+      level: 'error',
+      err: { stack: expect.stringContaining('TypeError') },
+    });
+    expect(broken.log.at(-1)?.msg).toMatch(
+      /^a defect of the gateway ends the process: nobody thought of this/,
+    );
+  } finally {
+    await broken.close();
+  }
+});
