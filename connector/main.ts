@@ -70,9 +70,7 @@ async function run(
   collectForMessages();
   let table: OpenedTable | null = null;
   let traces: Traces | null = null;
-  const crashed = (error: unknown): void => {
-    log.event('crashed', { detail: error instanceof Error ? error.message : String(error), err: error });
-  };
+  const crashed = (error: unknown): void => log.event('crashed', faultOf(error));
   process.on('uncaughtExceptionMonitor', crashed);
   try {
     table = environment === null ? null : await options.openTable(environment, log);
@@ -95,8 +93,7 @@ async function run(
     await gateway.stop();
     return 0;
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    log.event('start_failed', { detail, err: error });
+    log.event('start_failed', faultOf(error));
     return 1;
   } finally {
     await traces?.close();
@@ -144,7 +141,10 @@ async function reload(
     await gateway.reload(again.settings, tableSettings(table, options, again)?.importFile ?? null);
     log.event('reloaded');
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    log.event('reload_failed', { detail, err: error });
+    log.event('reload_failed', faultOf(error));
   }
+}
+
+function faultOf(err: unknown): { readonly detail: string; readonly err: unknown } {
+  return { detail: err instanceof Error ? err.message : String(err), err };
 }

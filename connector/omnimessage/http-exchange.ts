@@ -1,5 +1,5 @@
 /**
- * One HTTP request and its answer over an undici pool, without streams or per-message timers: the answer is small
+ * One HTTP request and its answer over one of undici’s connections, without streams or per-message timers: the answer is small
  * or bounded, so it is gathered here.
  */
 import { type Dispatcher, errors } from 'undici';
@@ -69,7 +69,6 @@ export function exchange(
 
 class Exchange implements Ride {
   connection: Connection | null = null;
-  readonly isAlone: boolean;
   readonly #lane: Lane;
   readonly #end: ExchangeEnd;
   readonly #request: HttpRequest;
@@ -89,13 +88,16 @@ class Exchange implements Ride {
     now: () => number,
     startedMs: number,
   ) {
-    this.isAlone = request.isAlone;
     this.#lane = lane;
     this.#end = end;
     this.#request = request;
     this.#limits = limits;
     this.#now = now;
     this.#startedMs = startedMs;
+  }
+
+  get isAlone(): boolean {
+    return this.#request.isAlone;
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {

@@ -24,7 +24,7 @@ export interface PoolSettings {
   readonly reportConnections: number;
   /**
    * Requests under way on a connection of a core that is not known to be quick (lane.ts); 1, and never more, for a core
-   * behind an intermediary that cannot take pipelined requests.
+   * behind an intermediary that cannot take pipelined requests, polls included.
    */
   readonly reportPipelining: number;
   readonly submitConnections: number;

@@ -26,7 +26,7 @@ const MEASURED = { answers: 256, ms: 1_000 } as const;
 export class Connection {
   readonly client: Dispatcher;
   underWay = 0;
-  /** The one under way is {@link Ride.isAlone}. */
+  /** The last one given to it is {@link Ride.isAlone}: nothing goes behind it while it is under way. */
   isTaken = false;
   /** When it answered last; before that, when the first of those under way was given to it. */
   movedAtMs = 0;
@@ -141,7 +141,6 @@ export class Lane {
 
   #leave(connection: Connection, nowMs: number): void {
     connection.underWay -= 1;
-    connection.isTaken = false;
     this.#underWay -= 1;
     this.#measure(connection, nowMs);
     if (this.#underWay === 0 && this.#waiting.size === 0) this.#whenIdle?.();

@@ -11,13 +11,14 @@ const BODY = '{"status":"sent"}';
 const ANSWER = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}';
 const HALF = 'HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nhalf';
 
+const ROUGH_ONE_IN = 60;
+
 /** Ends, resets, cuts short, misspells or keeps silent about one request in so many; closes what is idle. */
 class RoughCore {
   readonly #random: Seeded;
   readonly #sockets = new Set<Socket>();
   #server: Server | null = null;
   port = 0;
-  oneIn = 60;
 
   constructor(random: Seeded) {
     this.#random = random;
@@ -46,7 +47,7 @@ class RoughCore {
       let answers = '';
       for (let end = requestEnd(text); end !== -1 && !socket.destroyed; end = requestEnd(text)) {
         text = text.slice(end);
-        if (this.#random.int(1, this.oneIn) > 1) answers += ANSWER;
+        if (this.#random.int(1, ROUGH_ONE_IN) > 1) answers += ANSWER;
         else answers = this.#rough(socket, answers);
       }
       if (answers !== '' && socket.writable) socket.write(answers);

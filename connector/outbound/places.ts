@@ -33,8 +33,8 @@ export class Places {
    */
   leftFor(bind: string): number {
     const left = Math.max(0, this.#limit - this.#taken);
-    const isAlone = this.#watchers.size === 0 || (this.#watchers.size === 1 && this.#watchers.has(bind));
-    return isAlone ? left : Math.max(0, Math.ceil((left - this.of(bind)) / 2));
+    const others = this.#watchers.size - (this.#watchers.has(bind) ? 1 : 0);
+    return others === 0 ? left : Math.max(0, Math.ceil((left - this.of(bind)) / 2));
   }
 
   /** Throws an Error when the message has one: it would be sent twice. */

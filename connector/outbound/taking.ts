@@ -71,8 +71,9 @@ export type NextPoll =
 export function nextPoll(settings: TakingSettings, taken: Taken, now: number): NextPoll {
   const soon = wanted(settings, taken.pollMs);
   const room = Math.min(soon - taken.waiting, capacity(settings) - taken.held, taken.places);
-  if (room < 1 && taken.held === 0) return { kind: 'wait', delayMs: settings.smppPollIntervalMs };
-  if (room < 1) return { kind: 'blocked' };
+  if (room < 1) {
+    return taken.held > 0 ? { kind: 'blocked' } : { kind: 'wait', delayMs: settings.smppPollIntervalMs };
+  }
   const most = Math.min(soon, taken.held + taken.places);
   if (taken.lastWasFull && (taken.waiting > soon / 2 || room < LEAST_ROOM * most)) return { kind: 'blocked' };
   const pace = taken.lastWasFull
