@@ -2,7 +2,7 @@ import type { BindCounters } from '../bind-counters.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { foldFates, type PartGroup } from '../outbound/part-fates.ts';
-import type { ReportQueue } from '../outbound/reports.ts';
+import type { ReportEnd, ReportQueue } from '../outbound/reports.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
 export interface PartialReceiptsContext {
@@ -29,6 +29,11 @@ export class PartialReceipts {
   readonly #waiting: WaitingRoom<PartGroup>;
   /** Decided by timeout, on their way to OmniMessage. */
   #reporting = 0;
+  readonly #whenReported: ReportEnd = {
+    settled: () => {
+      this.#reporting -= 1;
+    },
+  };
 
   constructor(name: () => string, context: PartialReceiptsContext, limit = MOST_PARTIAL) {
     this.#name = name;
@@ -74,8 +79,6 @@ export class PartialReceipts {
     const { id: message_id, fates } = group;
     this.#context.log.event('receipts_missing', { message_id, status, parts: fates.length });
     this.#reporting += 1;
-    this.#context.reports.push(group.id, { status, destSmsc: this.#name(), dlr }, () => {
-      this.#reporting -= 1;
-    });
+    this.#context.reports.push(group.id, { status, destSmsc: this.#name(), dlr }, this.#whenReported);
   }
 }

@@ -2,14 +2,14 @@ import { type BindCounters, countReceipt } from '../bind-counters.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { OmniMessage, OmniMessageError } from '../omnimessage/port.ts';
-import type { ReportQueue } from '../outbound/reports.ts';
-import type { Match, SentMessages } from '../outbound/sent-messages.ts';
+import type { ReportEnd, ReportQueue } from '../outbound/reports.ts';
+import type { Decided, Match, SentMessages } from '../outbound/sent-messages.ts';
 import type { Receipt } from '../smpp/receipts.ts';
 import { STATUS } from '../smpp/status.ts';
 import { SteadyMap } from '../tables/steady-map.ts';
 import type { Traces } from '../traces/traces.ts';
 import { PartialReceipts } from './partial-receipts.ts';
-import type { Answer, ReceiptInHand } from './receipt-in-hand.ts';
+import { type Answer, ReceiptInHand } from './receipt-in-hand.ts';
 import { refusalStatus } from './refusals.ts';
 import { UnmatchedReceipts } from './unmatched-receipts.ts';
 import { WaitingRoom } from './waiting-room.ts';
@@ -73,36 +73,22 @@ export class Receipts {
     from: { readonly source: string; readonly destination: string },
     tell: Answer,
   ): void {
-    const { messageId, otherId } = receipt;
+    const { messageId } = receipt;
     const { log, sent, counters } = this.#context;
-    // One that is returned to the carrier comes again, and counts then.
-    const answer: Answer = (commandStatus) => {
-      if (commandStatus === STATUS.ESME_ROK) countReceipt(counters, receipt.stat);
-      tell(commandStatus);
-    };
     if (!receipt.final) {
       log.event('receipt_intermediate', {
         smsc_message_id: messageId ?? undefined,
         stat: receipt.stat ?? undefined,
       });
-      answer(STATUS.ESME_ROK);
-      return;
-    }
-    if (messageId === null) {
+    } else if (messageId === null) {
       log.event('receipt_without_id', { stat: receipt.stat ?? undefined });
-      answer(STATUS.ESME_ROK);
+    }
+    if (!receipt.final || messageId === null) {
+      countReceipt(counters, receipt.stat);
+      tell(STATUS.ESME_ROK);
       return;
     }
-    const { status, stat, err, submitDate, doneDate, text } = receipt;
-    const inHand: ReceiptInHand = {
-      receipt,
-      messageId,
-      ids: otherId === null ? [messageId] : [messageId, otherId],
-      fate: { status, dlr: { stat, err, submitDate, doneDate, text } },
-      source: from.source,
-      destination: from.destination,
-      answer,
-    };
+    const inHand = new ReceiptInHand(receipt, messageId, from, counters, tell);
     const match = sent.match(inHand.ids, inHand.fate, 'sure');
     if (match !== null) this.#goOn(inHand, match);
     else if (!this.#park(inHand)) this.#goOn(inHand, sent.match(inHand.ids, inHand.fate));
@@ -173,10 +159,10 @@ export class Receipts {
     }
     switch (match.kind) {
       case 'decided':
-        this.#report(match, inHand.answer);
+        this.#report(match, inHand);
         return;
       case 'partial':
-        this.#takePart(match, inHand.answer);
+        this.#takePart(match, inHand);
         return;
       case 'moot':
         this.#context.log.event('receipt_moot', { message_id: match.id, smsc_message_id: inHand.messageId });
@@ -185,31 +171,57 @@ export class Receipts {
     }
   }
 
-  #report(match: Extract<Match, { kind: 'decided' }>, answer: Answer): void {
-    const { reports, counters, log, clock, traces } = this.#context;
+  #report(match: Decided, inHand: ReceiptInHand): void {
+    const { reports, clock } = this.#context;
     const { status, dlr } = match.fate;
-    const arrivedAt = clock.now();
-    reports.pushOnce(match.id, { status, destSmsc: this.#name(), dlr }, (error: OmniMessageError | null) => {
-      if (error !== null) {
-        answer(refusalStatus(error, 'carrier', log));
-        return;
-      }
-      if (match.group !== null) this.#partial.delete(match.group);
-      if (status !== 'delivered') counters.failures += 1;
-      counters.submitToReceipt.observeMs(clock.now() - match.submittedAt);
-      match.settled();
-      traces?.receipt(this.#name(), match.id, status, arrivedAt);
-      answer(STATUS.ESME_ROK);
-    });
+    const end = new Reporting(match, inHand, clock.now(), this.#reported);
+    reports.pushOnce(match.id, { status, destSmsc: this.#name(), dlr }, end);
   }
 
-  #takePart({ group, submittedAt }: Extract<Match, { kind: 'partial' }>, answer: Answer): void {
+  readonly #reported: Reported = ({ match, inHand, arrivedAt }, error) => {
+    const { counters, log, clock, sent, traces } = this.#context;
+    if (error !== null) {
+      inHand.answer(refusalStatus(error, 'carrier', log));
+      return;
+    }
+    const { id, group, fate, submittedAt } = match;
+    if (group !== null) this.#partial.delete(group);
+    if (fate.status !== 'delivered') counters.failures += 1;
+    counters.submitToReceipt.observeMs(clock.now() - submittedAt);
+    sent.reported(match);
+    traces?.receipt(this.#name(), id, fate.status, arrivedAt);
+    inHand.answer(STATUS.ESME_ROK);
+  };
+
+  #takePart({ group, submittedAt }: Extract<Match, { kind: 'partial' }>, inHand: ReceiptInHand): void {
     if (this.#stopped || !this.#partial.add(group)) {
-      answer(STATUS.ESME_RX_T_APPN);
+      inHand.answer(STATUS.ESME_RX_T_APPN);
       return;
     }
     const { counters, clock } = this.#context;
     counters.submitToReceipt.observeMs(clock.now() - submittedAt);
-    answer(STATUS.ESME_ROK);
+    inHand.answer(STATUS.ESME_ROK);
   }
 }
+
+/** A receipt on its way to OmniMessage: one object, because there is one for each message. */
+class Reporting implements ReportEnd {
+  readonly match: Decided;
+  readonly inHand: ReceiptInHand;
+  /** When the receipt came in, monotonic milliseconds. */
+  readonly arrivedAt: number;
+  readonly #reported: Reported;
+
+  constructor(match: Decided, inHand: ReceiptInHand, arrivedAt: number, reported: Reported) {
+    this.match = match;
+    this.inHand = inHand;
+    this.arrivedAt = arrivedAt;
+    this.#reported = reported;
+  }
+
+  settled(_id: string, error: OmniMessageError | null): void {
+    this.#reported(this, error);
+  }
+}
+
+type Reported = (reporting: Reporting, error: OmniMessageError | null) => void;

@@ -54,18 +54,18 @@ export class UnmatchedReceipts {
 
   /** Answers the receipt, whatever happens; never rejects. */
   async resolve(inHand: ReceiptInHand): Promise<void> {
-    const { fate, answer } = inHand;
+    const { fate } = inHand;
     const { counters, log } = this.#context;
     try {
       if (!(await this.#isKnown(this.#unmatched(inHand)))) {
-        answer(this.#returnOrAccept(inHand));
+        inHand.answer(this.#returnOrAccept(inHand));
         return;
       }
       this.#returned.delete(keyOf(inHand));
       if (fate.status !== 'delivered') counters.failures += 1;
-      answer(STATUS.ESME_ROK);
+      inHand.answer(STATUS.ESME_ROK);
     } catch (error) {
-      answer(refusalStatus(error, 'carrier', log));
+      inHand.answer(refusalStatus(error, 'carrier', log));
     }
   }
 

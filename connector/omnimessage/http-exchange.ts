@@ -5,6 +5,7 @@
 import { type Dispatcher, errors } from 'undici';
 import type { Connection, Lane, Ride } from './lane.ts';
 
+/** undici takes it as it is. */
 export interface HttpRequest {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   readonly path: string;
@@ -14,8 +15,10 @@ export interface HttpRequest {
   /** Largest answer body in octets; a longer one ends the connection and is a `malformed` fault. */
   readonly maxBodyBytes: number;
   readonly pool: 'reports' | 'submits' | 'calls';
-  /** false: it may be sent behind another, and again when the connection breaks before the answer. */
-  readonly isAlone: boolean;
+  /** It may be sent behind another, and again when the connection breaks before the answer. */
+  readonly idempotent: boolean;
+  /** Nothing is sent behind it before its answer. */
+  readonly blocking: boolean;
 }
 
 export interface HttpAnswer {
@@ -43,7 +46,7 @@ export class ExchangeFault extends Error {
   }
 }
 
-/** Who waits for the end of an exchange; one of the two is called, once. */
+/** Who waits for the end of an exchange; one of the two is called, once. What it throws is a defect of ours and ends the process. */
 export interface ExchangeEnd {
   /** Every HTTP status is an answer. */
   answered(answer: HttpAnswer): void;
@@ -58,13 +61,8 @@ export function exchange(
   now: () => number,
   end: ExchangeEnd,
 ): void {
-  const { method, path, headers, body, isAlone } = request;
   const startedMs = now();
-  lane.send(
-    { method, path, headers, body, idempotent: !isAlone, blocking: isAlone },
-    new Exchange(lane, end, request, limits, now, startedMs),
-    startedMs,
-  );
+  lane.send(request, new Exchange(lane, end, request, limits, now, startedMs), startedMs);
 }
 
 class Exchange implements Ride {
@@ -97,7 +95,7 @@ class Exchange implements Ride {
   }
 
   get isAlone(): boolean {
-    return this.#request.isAlone;
+    return this.#request.blocking;
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -131,14 +129,19 @@ class Exchange implements Ride {
     const connection = this.#leave();
     if (connection === null) return;
     this.#lane.answered(connection);
-    this.#end.answered({ status: this.#status, body: this.#chunks === null ? '' : textOf(this.#chunks) });
+    try {
+      this.#end.answered({ status: this.#status, body: this.#chunks === null ? '' : textOf(this.#chunks) });
+    } catch (defect) {
+      throwAlone(defect);
+    }
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     const connection = this.#leave();
     if (connection === null) return;
     this.#lane.failed(connection);
-    this.#end.faulted(error instanceof ExchangeFault ? error : faultOf(error));
+    // In the midst of telling, undici bears no other request, and whoever hears of this one may send some.
+    process.nextTick(() => this.#end.faulted(error instanceof ExchangeFault ? error : faultOf(error)));
   }
 
   /** null: its end has been told. */
@@ -147,6 +150,13 @@ class Exchange implements Ride {
     this.connection = null;
     return connection;
   }
+}
+
+/** Within undici it would pass for a fault of the connection: what is under way on it would fail, and nobody would hear why. */
+function throwAlone(defect: unknown): void {
+  queueMicrotask(() => {
+    throw defect;
+  });
 }
 
 function textOf(chunks: readonly Buffer[]): string {

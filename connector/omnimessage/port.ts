@@ -1,6 +1,6 @@
 /**
  * What the gateway asks of OmniMessage, in the gateway's own words. The one REST adapter (rest.ts) knows URLs
- * and field names; nothing else does. Every method rejects with an {@link OmniMessageError} and nothing else.
+ * and field names; nothing else does. Every call fails with an {@link OmniMessageError} and nothing else.
  */
 export interface OmniMessage {
   /**
@@ -8,8 +8,8 @@ export interface OmniMessage {
    * the answer is there, are listed in the total alone.
    */
   poll(destSmsc: string, limit: number, isKnown?: (id: string) => boolean): Promise<Polled>;
-  /** Idempotent. Resolves once OmniMessage has taken the report (2xx). One attempt; the caller retries. */
-  report(id: string, report: StatusReport): Promise<void>;
+  /** Idempotent. Has succeeded once OmniMessage has taken the report (2xx). One attempt; the caller retries. */
+  report(id: string, report: StatusReport, end: CallEnd<void>): void;
   /** Hands over a message that came in. Resolves with OmniMessage's id (2xx). One attempt. */
   submit(message: InboundMessage, idempotencyKey: string): Promise<Submitted>;
   /** A receipt whose message this process did not send. `false`: OmniMessage does not know the id (yet). */
@@ -22,6 +22,15 @@ export interface OmniMessage {
   register(frontend: FrontendRegistration): Promise<boolean>;
   health(): Promise<void>;
   close(): Promise<void>;
+}
+
+/**
+ * Who hears how a call ended: one of the two is called, once, after the call has returned. Each message makes such calls,
+ * and an object that is there anyway costs less than a promise and its functions.
+ */
+export interface CallEnd<T> {
+  succeeded(value: T): void;
+  failed(error: OmniMessageError): void;
 }
 
 /** 3GPP 23.038 §4: 0 is shown at once (flash), 1 is for the phone, 2 for the SIM, 3 for an external unit. */

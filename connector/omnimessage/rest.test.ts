@@ -1,6 +1,13 @@
 import { createServer as createTcpServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { InboundMessage, OmniMessageError, UnmatchedReceipt } from './port.ts';
+import { ended } from './call-end.fixture.ts';
+import type {
+  InboundMessage,
+  OmniMessage,
+  OmniMessageError,
+  StatusReport,
+  UnmatchedReceipt,
+} from './port.ts';
 import { type RestSettings, shareConnections } from './rest.ts';
 import {
   adapterFor,
@@ -23,6 +30,10 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
+
+function report(omnimessage: OmniMessage, id: string, told: StatusReport): Promise<void> {
+  return ended((end) => omnimessage.report(id, told, end));
+}
 
 function adapter(settings: Partial<RestSettings> = {}, url = core.url): Harness {
   const harness = adapterFor(url, settings);
@@ -127,7 +138,7 @@ describe('what is asked', () => {
   it('reports with the id in the path, the first id and all ids', async () => {
     core.answer = (response) => response.writeHead(204).end();
     const { omnimessage } = adapter();
-    await omnimessage.report('8f/1c', {
+    await report(omnimessage, '8f/1c', {
       status: 'sent',
       destSmsc: 'voda"fone',
       smscMessageIds: ['A1', 'B2'],
@@ -152,7 +163,7 @@ describe('what is asked', () => {
   it('reports a receipt with its own time and leaves absent fields out', async () => {
     const { omnimessage } = adapter();
     const dlr = { stat: 'DELIVRD', err: '000', submitDate: '2611221100', doneDate: null, text: 'a"b' };
-    await omnimessage.report('1', { status: 'delivered', destSmsc: 'v', dlr, reason: 'r', atMs: 0 });
+    await report(omnimessage, '1', { status: 'delivered', destSmsc: 'v', dlr, reason: 'r', atMs: 0 });
     expect(JSON.parse(core.seen[0]?.body ?? '')).toEqual({
       status: 'delivered',
       dest_smsc: 'v',
@@ -274,8 +285,8 @@ describe('what goes wrong', () => {
       response.end('\r\n<!DOCTYPE html><title>Sign in</title>');
     };
     const { omnimessage } = adapter();
-    const report = omnimessage.report('8f1c', { status: 'sent', destSmsc: 'vodafone_uk' });
-    expect((await errorOf(report)).code).toBe('parse_error');
+    const taken = report(omnimessage, '8f1c', { status: 'sent', destSmsc: 'vodafone_uk' });
+    expect((await errorOf(taken)).code).toBe('parse_error');
   });
 
   it('an accepted submit without an id is a parse error', async () => {
@@ -337,7 +348,7 @@ describe('what goes wrong', () => {
     const second = adapter();
     const errors = await Promise.all(
       Array.from({ length: 100 }, () =>
-        errorOf(second.omnimessage.report('1', { status: 'sent', destSmsc: 'v' })),
+        errorOf(report(second.omnimessage, '1', { status: 'sent', destSmsc: 'v' })),
       ),
     );
     expect(new Set(errors.map(({ code }) => code))).toEqual(new Set(['connection_refused']));
@@ -401,7 +412,9 @@ describe('what goes wrong', () => {
     });
     const { omnimessage } = adapter({ tuning: { reportConnections: 1 } }, flaky);
     const outcomes = await Promise.allSettled(
-      Array.from({ length: 8 }, (_, id) => omnimessage.report(String(id), { status: 'sent', destSmsc: 'v' })),
+      Array.from({ length: 8 }, (_, id) =>
+        report(omnimessage, String(id), { status: 'sent', destSmsc: 'v' }),
+      ),
     );
     expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(1);
   });
@@ -416,7 +429,9 @@ describe('what goes wrong', () => {
     });
     const { omnimessage } = adapter({ tuning: { reportConnections: 1, silenceMs: 50 } }, silent);
     const outcomes = await Promise.allSettled(
-      Array.from({ length: 8 }, (_, id) => omnimessage.report(String(id), { status: 'sent', destSmsc: 'v' })),
+      Array.from({ length: 8 }, (_, id) =>
+        report(omnimessage, String(id), { status: 'sent', destSmsc: 'v' }),
+      ),
     );
     expect(outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason.code] : []))).toEqual([
       'timeout',
@@ -430,11 +445,11 @@ describe('what goes wrong', () => {
       if (!bytes.includes('/3/')) socket.write('HTTP/1.1 204 No Content\r\n\r\n');
     });
     const { omnimessage } = adapter({ tuning: { reportConnections: 1, silenceMs: 50 } }, quiet);
-    await omnimessage.report('1', { status: 'sent', destSmsc: 'v' });
+    await report(omnimessage, '1', { status: 'sent', destSmsc: 'v' });
     await new Promise((resolve) => setTimeout(resolve, 200));
-    await omnimessage.report('2', { status: 'sent', destSmsc: 'v' });
+    await report(omnimessage, '2', { status: 'sent', destSmsc: 'v' });
     expect(sockets.size).toBe(1);
-    const unanswered = omnimessage.report('3', { status: 'sent', destSmsc: 'v' });
+    const unanswered = report(omnimessage, '3', { status: 'sent', destSmsc: 'v' });
     expect((await errorOf(unanswered)).code).toBe('timeout');
   });
 

@@ -17,6 +17,7 @@ import {
 import { type HttpPools, openPools } from './http-pools.ts';
 import type { ApiOperation, ApiOutcome, ObserveApi } from './operation.ts';
 import {
+  type CallEnd,
   type FrontendRegistration,
   type InboundMessage,
   type KnownMessage,
@@ -153,6 +154,7 @@ class RestOmniMessage implements OmniMessage {
   readonly #plainHeaders: string[];
   readonly #jsonHeaders: string[];
   readonly #calling: Calling;
+  readonly #reporting: Asked<void>;
   #stampMs = Number.NaN;
   #stamp = '';
 
@@ -175,6 +177,12 @@ class RestOmniMessage implements OmniMessage {
     this.#breaker = new Breaker(tuning.breaker, parts.log, parts.random, parts.onCircuit);
     this.#failures = new FailureLog(parts.log, parts.monotonicMs, tuning.logIntervalMs);
     this.#calling = { parts, failures: this.#failures, underWay: 0 };
+    this.#reporting = {
+      operation: 'report',
+      refusals: noRefusals,
+      read: refuseWebPage,
+      breaker: this.#breaker,
+    };
     this.#plainHeaders = ['User-Agent', settings.userAgent, 'Accept', 'application/json'];
     this.#plainHeaders.push(headerNames.frontend, settings.smscName);
     if (settings.apiToken !== null) this.#plainHeaders.push('Authorization', `Bearer ${settings.apiToken}`);
@@ -192,7 +200,7 @@ class RestOmniMessage implements OmniMessage {
     return polled;
   }
 
-  report(id: string, report: StatusReport): Promise<void> {
+  report(id: string, report: StatusReport, end: CallEnd<void>): void {
     const request: HttpRequest = {
       method: 'PUT',
       path: this.#prefix + paths.deliveryStatus(id),
@@ -200,9 +208,10 @@ class RestOmniMessage implements OmniMessage {
       body: reportBody(report, this.#frontend, this.#timestamp(report.atMs ?? this.#parts.now())),
       maxBodyBytes: this.#tuning.maxAnswerBytes,
       pool: 'reports',
-      isAlone: false,
+      idempotent: true,
+      blocking: false,
     };
-    return this.#guarded('report', request, noRefusals, refuseWebPage);
+    this.#call(request, this.#reporting, end);
   }
 
   async submit(message: InboundMessage, idempotencyKey: string): Promise<Submitted> {
@@ -213,7 +222,8 @@ class RestOmniMessage implements OmniMessage {
       body: submitBody(message, this.#frontend),
       maxBodyBytes: this.#tuning.maxAnswerBytes,
       pool: 'submits',
-      isAlone: false,
+      idempotent: true,
+      blocking: false,
     };
     return { id: await this.#guarded('submit', request, submitRefusals, readSubmitted) };
   }
@@ -236,7 +246,8 @@ class RestOmniMessage implements OmniMessage {
       body: null,
       maxBodyBytes: this.#tuning.maxAnswerBytes,
       pool: 'calls',
-      isAlone: true,
+      idempotent: false,
+      blocking: true,
     };
     return knows(this.#guarded('message', request, tooLate, refuseWebPage), tooLate);
   }
@@ -256,7 +267,7 @@ class RestOmniMessage implements OmniMessage {
     return this.#pools.close();
   }
 
-  #get(path: string, maxBodyBytes: number, isAlone = true): HttpRequest {
+  #get(path: string, maxBodyBytes: number, blocking = true): HttpRequest {
     const headers = this.#plainHeaders;
     return {
       method: 'GET',
@@ -265,7 +276,8 @@ class RestOmniMessage implements OmniMessage {
       body: null,
       maxBodyBytes,
       pool: 'calls',
-      isAlone,
+      idempotent: !blocking,
+      blocking,
     };
   }
 
@@ -278,7 +290,8 @@ class RestOmniMessage implements OmniMessage {
       body,
       maxBodyBytes: maxAnswerBytes,
       pool: 'calls',
-      isAlone: true,
+      idempotent: false,
+      blocking: true,
     };
   }
 
@@ -288,7 +301,7 @@ class RestOmniMessage implements OmniMessage {
     refusals: readonly number[],
     read: (body: string) => T,
   ): Promise<T> {
-    return this.#call(request, { operation, refusals, read, breaker: this.#breaker });
+    return this.#promised(request, { operation, refusals, read, breaker: this.#breaker });
   }
 
   /** Registration and health neither open the circuit nor wait for it: they are how one sees that it is back. */
@@ -298,21 +311,23 @@ class RestOmniMessage implements OmniMessage {
     refusals: readonly number[],
     read: (body: string) => T,
   ): Promise<T> {
-    return this.#call(request, { operation, refusals, read, breaker: null });
+    return this.#promised(request, { operation, refusals, read, breaker: null });
   }
 
-  /** Rejects with an {@link OmniMessageError}; whatever its end, it is observed once. */
-  #call<T>(request: HttpRequest, asked: Asked<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const call = new Call(this.#calling, asked, resolve, reject);
-      if (this.#calling.underWay >= this.#tuning.maxCalls) {
-        call.failed(tooManyCalls(asked.operation, this.#tuning.maxCalls));
-      } else if (call.begin()) {
-        exchange(this.#pools[request.pool], request, this.#tuning, this.#parts.monotonicMs, call);
-      } else {
-        call.failed(circuitOpen());
-      }
-    });
+  #promised<T>(request: HttpRequest, asked: Asked<T>): Promise<T> {
+    return new Promise((succeeded, failed) => this.#call(request, asked, { succeeded, failed }));
+  }
+
+  /** Whatever its end, it is observed once, and told after this has returned. */
+  #call<T>(request: HttpRequest, asked: Asked<T>, end: CallEnd<T>): void {
+    const call = new Call(this.#calling, asked, end);
+    if (this.#calling.underWay >= this.#tuning.maxCalls) {
+      process.nextTick(() => call.failed(tooManyCalls(asked.operation, this.#tuning.maxCalls)));
+    } else if (call.begin()) {
+      exchange(this.#pools[request.pool], request, this.#tuning, this.#parts.monotonicMs, call);
+    } else {
+      process.nextTick(() => call.failed(circuitOpen()));
+    }
   }
 
   /** ISO 8601; formatted once per millisecond, not once per message. */
@@ -352,22 +367,15 @@ interface Asked<T> {
 class Call<T> implements ExchangeEnd {
   readonly #calling: Calling;
   readonly #asked: Asked<T>;
-  readonly #resolve: (value: T) => void;
-  readonly #reject: (error: Error) => void;
+  readonly #end: CallEnd<T>;
   readonly #startedMs: number;
   /** null: it has not begun. */
   #admission: Exclude<Admission, 'refused'> | null = null;
 
-  constructor(
-    calling: Calling,
-    asked: Asked<T>,
-    resolve: (value: T) => void,
-    reject: (error: Error) => void,
-  ) {
+  constructor(calling: Calling, asked: Asked<T>, end: CallEnd<T>) {
     this.#calling = calling;
     this.#asked = asked;
-    this.#resolve = resolve;
-    this.#reject = reject;
+    this.#end = end;
     this.#startedMs = calling.parts.monotonicMs();
   }
 
@@ -394,7 +402,7 @@ class Call<T> implements ExchangeEnd {
       return;
     }
     this.#ended(null, 'ok');
-    this.#resolve(value);
+    this.#end.succeeded(value);
   }
 
   faulted(fault: ExchangeFault): void {
@@ -408,7 +416,7 @@ class Call<T> implements ExchangeEnd {
     const isAnswer = outcome === 'refused' && operation !== 'submit';
     if (outcome !== 'circuit_open' && !isAnswer) this.#calling.failures.failed(operation, error);
     this.#ended(error, outcome);
-    this.#reject(error);
+    this.#end.failed(error);
   }
 
   #ended(error: OmniMessageError | null, outcome: ApiOutcome): void {

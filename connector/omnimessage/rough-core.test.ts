@@ -80,13 +80,15 @@ function requestEnd(text: string): number {
 }
 
 const HEADERS = ['A', 'b'];
+const BEHIND = { idempotent: true, blocking: false } as const;
+const ALONE = { idempotent: false, blocking: true } as const;
 const PIPELINED = { method: 'PUT', path: '/a', body: BODY, maxBodyBytes: 100 } as const;
 const CALL = { method: 'GET', path: '/a', body: null, maxBodyBytes: 100 } as const;
 const REQUESTS: readonly HttpRequest[] = [
-  { ...PIPELINED, headers: HEADERS, pool: 'reports', isAlone: false },
-  { ...PIPELINED, headers: HEADERS, pool: 'submits', isAlone: false },
-  { ...CALL, headers: HEADERS, pool: 'calls', isAlone: true },
-  { ...CALL, headers: HEADERS, pool: 'calls', isAlone: false },
+  { ...PIPELINED, headers: HEADERS, pool: 'reports', ...BEHIND },
+  { ...PIPELINED, headers: HEADERS, pool: 'submits', ...BEHIND },
+  { ...CALL, headers: HEADERS, pool: 'calls', ...ALONE },
+  { ...CALL, headers: HEADERS, pool: 'calls', ...BEHIND },
 ];
 
 test.each([1, 2, 3])(

@@ -1,5 +1,7 @@
 /** Test only: an OmniMessage whose answers the test gives by hand. */
+import { tell } from '../omnimessage/call-end.fixture.ts';
 import {
+  type CallEnd,
   type OmniMessage,
   OmniMessageError,
   type OutboundMessage,
@@ -32,8 +34,8 @@ export class ManualOmniMessage implements Pick<OmniMessage, 'poll' | 'report'> {
     return ask(this.polls, { destSmsc, limit, isKnown });
   }
 
-  report(id: string, report: StatusReport): Promise<void> {
-    return ask(this.reports, { id, report });
+  report(id: string, report: StatusReport, end: CallEnd<void>): void {
+    tell(ask(this.reports, { id, report }), end);
   }
 }
 

@@ -10,7 +10,9 @@ export type CarryingSession = Pick<Connection<Part>, 'bound' | 'room' | 'submit'
 export interface Part {
   readonly held: Held;
   readonly index: number;
-  readonly pdu: RequestPdu;
+  readonly command: RequestPdu['command'];
+  /** null: the peer has accepted it. What waits for its report need not be kept whole. */
+  pdu: RequestPdu | null;
   /** Tries that ended with ESME_RMSGQFUL. */
   queueFull: number;
   /** When it was last submitted, monotonic milliseconds. */
@@ -81,7 +83,9 @@ export function hold(
     group: null,
   };
   for (const pdu of pdus) {
-    const part: Part = { held, index: held.parts.length, pdu, queueFull: 0, submittedAt: 0, state: WAITING };
+    const index = held.parts.length;
+    const { command } = pdu;
+    const part: Part = { held, index, command, pdu, queueFull: 0, submittedAt: 0, state: WAITING };
     held.parts.push(part);
     held.todo.push(part);
   }

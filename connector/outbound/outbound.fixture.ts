@@ -3,7 +3,9 @@
 import { type Line, recordingLog } from '../../contract/log/recording-log.fixture.ts';
 import { FakeClock } from '../../test/fake-clock.ts';
 import { type BindCounters, createBindCounters } from '../bind-counters.ts';
+import { tell } from '../omnimessage/call-end.fixture.ts';
 import type {
+  CallEnd,
   InboundMessage,
   MalformedMessage,
   OmniMessage,
@@ -104,7 +106,11 @@ export class FakeCore implements OmniMessage {
     return { messages, malformed, total: messages.length + malformed.length };
   }
 
-  async report(id: string, report: StatusReport): Promise<void> {
+  report(id: string, report: StatusReport, end: CallEnd<void>): void {
+    tell(this.#take(id, report), end);
+  }
+
+  async #take(id: string, report: StatusReport): Promise<void> {
     await this.gate('report');
     this.pending.delete(id);
     this.malformed = this.malformed.filter((one) => one.id !== id);

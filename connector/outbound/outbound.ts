@@ -19,7 +19,7 @@ import {
   WAITING,
 } from './held.ts';
 import { PutOff } from './put-off.ts';
-import type { ReportQueue } from './reports.ts';
+import type { ReportEnd, ReportQueue } from './reports.ts';
 import type { SentMessages } from './sent-messages.ts';
 import { Submitting } from './submitting.ts';
 import { Taker } from './taker.ts';
@@ -74,6 +74,7 @@ export class Outbound {
   readonly #held = new SteadyMap<string, Held>();
   readonly #putOff: PutOff;
   readonly #watchNoMore: () => void;
+  readonly #whenReported: ReportEnd = { settled: (id) => this.#forget(id) };
   /** Messages of {@link #held} whose verdict is still open. */
   #undecided = 0;
   #taken = 0;
@@ -234,6 +235,7 @@ export class Outbound {
   #accepted(part: Part, response: ResponsePdu): void {
     const smscId = 'message_id' in response ? response.message_id : '';
     part.state = { kind: 'accepted', smscId };
+    part.pdu = null;
     this.#throttle.accepted(part.submittedAt);
     if (smscId !== '') this.#context.sent?.remember(smscId, part);
   }
@@ -245,7 +247,7 @@ export class Outbound {
     this.#dropRest(held, 'refusal');
     this.#context.log.event('submit_refused', {
       message_id: held.id,
-      command: `${part.pdu.command}_resp`,
+      command: `${part.command}_resp`,
       command_status: statusName(commandStatus),
       command_status_code: statusCode(commandStatus),
       part: part.index + 1,
@@ -325,7 +327,7 @@ export class Outbound {
       this.#close(again, report);
       return;
     }
-    this.#context.reports.push(held.id, report, () => undefined);
+    this.#context.reports.push(held.id, report, CORRECTED);
   }
 
   // ---- deciding and reporting ----
@@ -364,14 +366,15 @@ export class Outbound {
     held.reported = true;
     this.#undecided -= 1;
     this.#traces?.decided(held, report.status);
-    this.#context.reports.push(held.id, report, () => this.#forget(held));
+    this.#context.reports.push(held.id, report, this.#whenReported);
     this.#checkSettled();
   }
 
-  #forget(held: Held): void {
-    this.#traces?.reported(held);
-    this.#held.delete(held.id);
-    this.#context.reports.places.release(this.#settings.name, held.id);
+  #forget(id: string): void {
+    const held = this.#held.get(id);
+    if (held !== undefined) this.#traces?.reported(held);
+    this.#held.delete(id);
+    this.#context.reports.places.release(this.#settings.name, id);
   }
 
   /** Nothing has come of it: it stays pending in OmniMessage for whoever polls next. */
@@ -379,7 +382,7 @@ export class Outbound {
     this.#dropRest(held, 'stop');
     held.reported = true;
     this.#undecided -= 1;
-    this.#forget(held);
+    this.#forget(held.id);
     this.#checkSettled();
   }
 
@@ -483,6 +486,9 @@ export class Outbound {
     this.#report(held, { status: 'failed', destSmsc: this.#settings.name, reason });
   }
 }
+
+/** Of a report that only corrects an earlier one: its message is held no longer. */
+const CORRECTED: ReportEnd = { settled: () => undefined };
 
 const WHY_UNKNOWN = {
   timed_out: { kind: 'unknown', why: 'no answer within response_timeout' },

@@ -1,20 +1,50 @@
 import type { Clock, Random, Timer } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { type OmniMessage, OmniMessageError, type StatusReport } from '../omnimessage/port.ts';
+import { type CallEnd, type OmniMessage, OmniMessageError, type StatusReport } from '../omnimessage/port.ts';
 import { Fifo } from '../tables/fifo.ts';
 import { SteadyMap } from '../tables/steady-map.ts';
 import { Places } from './places.ts';
 
-interface Entry {
+/** Who waits for a report to be taken; called once. */
+export interface ReportEnd {
+  /** `id`: of the message. null: OmniMessage has taken it, or no longer knows the message. */
+  settled(id: string, error: OmniMessageError | null): void;
+}
+
+/** `untilTaken` is tried again for ever; `once` belongs to somebody who can be told to come again. */
+type Effort = 'untilTaken' | 'once';
+
+class Entry implements CallEnd<void> {
   readonly id: string;
   readonly report: StatusReport;
-  /** `untilTaken` is tried again for ever; `once` belongs to somebody who can be told to come again. */
-  readonly effort: 'untilTaken' | 'once';
-  readonly settled: (error: OmniMessageError | null) => void;
+  readonly effort: Effort;
+  readonly end: ReportEnd;
+  readonly #tried: Tried;
   /** `behind` an earlier report of its message; `put_off` after a refusal; `done` entries may still be queued. */
-  phase: 'behind' | 'queued' | 'sending' | 'put_off' | 'done';
-  refusals: number;
+  phase: 'behind' | 'queued' | 'sending' | 'put_off' | 'done' = 'behind';
+  refusals = 0;
+  /** The message's report after this one. */
+  next: Entry | null = null;
+
+  constructor(id: string, report: StatusReport, effort: Effort, end: ReportEnd, tried: Tried) {
+    this.id = id;
+    this.report = report;
+    this.effort = effort;
+    this.end = end;
+    this.#tried = tried;
+  }
+
+  succeeded(): void {
+    this.#tried(this, null);
+  }
+
+  failed(error: OmniMessageError): void {
+    this.#tried(this, error);
+  }
 }
+
+/** An attempt has ended; null: OmniMessage has taken the report. */
+type Tried = (entry: Entry, error: OmniMessageError | null) => void;
 
 export interface ReportSettings {
   /** Messages taken from OmniMessage and not yet reported, over all binds. */
@@ -50,8 +80,8 @@ export class ReportQueue {
   readonly #waiting = new Fifo<Entry>();
   /** Entries whose request failed with the whole queue; they go first afterwards. At most `concurrency`. */
   readonly #again: Entry[] = [];
-  /** All entries of a message, the one whose turn it is first. */
-  readonly #byMessage = new SteadyMap<string, Entry[]>();
+  /** Of each message the entry whose turn it is, which leads to the others. */
+  readonly #byMessage = new SteadyMap<string, Entry>();
   #size = 0;
   #requests = 0;
   #pauseMs = 0;
@@ -95,15 +125,15 @@ export class ReportQueue {
     return this.#pause !== null;
   }
 
-  /** `settled` is called once OmniMessage has taken it, or no longer knows the message. */
-  push(id: string, report: StatusReport, settled: () => void): void {
-    this.#add({ id, report, effort: 'untilTaken', settled, phase: 'behind', refusals: 0 });
+  /** Settled without an error, whenever that is. */
+  push(id: string, report: StatusReport, end: ReportEnd): void {
+    this.#add(new Entry(id, report, 'untilTaken', end, this.#tried));
   }
 
-  /** One attempt, after the message's earlier reports. `null`: taken. While OmniMessage is away it fails at once. */
-  pushOnce(id: string, report: StatusReport, settled: (error: OmniMessageError | null) => void): void {
-    if (this.#pause !== null || this.#closed) settled(away());
-    else this.#add({ id, report, effort: 'once', settled, phase: 'behind', refusals: 0 });
+  /** One attempt, after the message's earlier reports. While OmniMessage is away it fails at once. */
+  pushOnce(id: string, report: StatusReport, end: ReportEnd): void {
+    if (this.#pause !== null || this.#closed) end.settled(id, away());
+    else this.#add(new Entry(id, report, 'once', end, this.#tried));
   }
 
   /** Resolves true when nothing is left to report, false after `timeoutMs`. */
@@ -134,12 +164,12 @@ export class ReportQueue {
 
   #add(entry: Entry): void {
     this.#size += 1;
-    const earlier = this.#byMessage.get(entry.id);
-    if (earlier !== undefined) {
-      earlier.push(entry);
+    const first = this.#byMessage.get(entry.id);
+    if (first !== undefined) {
+      lastBehind(first).next = entry;
       return;
     }
-    this.#byMessage.set(entry.id, [entry]);
+    this.#byMessage.set(entry.id, entry);
     this.#queue(entry);
     this.#pump();
   }
@@ -160,41 +190,46 @@ export class ReportQueue {
   #send(entry: Entry): void {
     this.#requests += 1;
     entry.phase = 'sending';
-    this.#omniMessage.report(entry.id, entry.report).then(
-      () => {
-        this.#requests -= 1;
-        this.#pauseMs = 0;
-        this.#finish(entry, null);
-        this.#pump();
-      },
-      (error: unknown) => {
-        this.#requests -= 1;
-        this.#failed(entry, error);
-        this.#pump();
-      },
-    );
+    this.#omniMessage.report(entry.id, entry.report, entry);
   }
+
+  readonly #tried: Tried = (entry, error) => {
+    this.#requests -= 1;
+    if (error === null) {
+      this.#pauseMs = 0;
+      this.#finish(entry, null);
+    } else {
+      this.#failed(entry, error);
+    }
+    this.#pump();
+  };
 
   #finish(entry: Entry, error: OmniMessageError | null): void {
     this.#size -= 1;
     entry.phase = 'done';
-    const entries = this.#byMessage.get(entry.id) ?? [];
-    const at = entries.indexOf(entry);
-    entries.splice(at, 1);
-    const next = entries[0];
-    if (next === undefined) this.#byMessage.delete(entry.id);
-    else if (at === 0) this.#queue(next);
-    entry.settled(error);
+    this.#unchain(entry);
+    entry.end.settled(entry.id, error);
     if (this.#size > 0) return;
     for (const tell of this.#whenEmpty) tell();
     this.#whenEmpty.clear();
   }
 
-  #failed(entry: Entry, cause: unknown): void {
-    const error =
-      cause instanceof OmniMessageError
-        ? cause
-        : new OmniMessageError('parse_error', String(cause), { cause });
+  /** The message's next one has its turn if this one had it. */
+  #unchain(entry: Entry): void {
+    const { id, next } = entry;
+    let before = this.#byMessage.get(id) ?? entry;
+    if (before !== entry) {
+      while (before.next !== null && before.next !== entry) before = before.next;
+      before.next = next;
+    } else if (next === null) {
+      this.#byMessage.delete(id);
+    } else {
+      this.#byMessage.set(id, next);
+      this.#queue(next);
+    }
+  }
+
+  #failed(entry: Entry, error: OmniMessageError): void {
     if (error.status === 404) {
       this.#dropped += 1;
       this.#log.event('report_unknown_message', { message_id: entry.id });
@@ -261,12 +296,20 @@ export class ReportQueue {
 
   /** Those that can come again are told to: the sender of a receipt keeps it better than a queue of ours. */
   #sendAway(): void {
-    for (const entries of [...this.#byMessage.values()]) {
-      for (const entry of [...entries]) {
+    for (const first of [...this.#byMessage.values()]) {
+      for (let entry: Entry | null = first; entry !== null; ) {
+        const { next }: Entry = entry;
         if (entry.effort === 'once' && entry.phase !== 'sending') this.#finish(entry, away());
+        entry = next;
       }
     }
   }
+}
+
+function lastBehind(first: Entry): Entry {
+  let last = first;
+  while (last.next !== null) last = last.next;
+  return last;
 }
 
 function away(): OmniMessageError {

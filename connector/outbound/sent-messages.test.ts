@@ -42,8 +42,8 @@ function sentMessages(
 }
 
 /** Matches, and says that it has been reported. */
-function settle(match: Match | null): Match | null {
-  if (match?.kind === 'decided') match.settled();
+function settle(sent: SentMessages, match: Match | null): Match | null {
+  if (match?.kind === 'decided') sent.reported(match);
   return match;
 }
 
@@ -87,7 +87,7 @@ describe('how carriers spell ids', () => {
     const sent = sentMessages();
     for (let id = 0xa0; id < 0xb0; id += 1) {
       remember(sent, `m${id}`, id.toString(16));
-      settle(sent.match([String(id)], DELIVERED));
+      settle(sent, sent.match([String(id)], DELIVERED));
     }
     expect(sent.lines.map(({ message }) => message)).toEqual([
       'the receipts write message ids by the rule hex_to_decimal; message_id_format: hex_to_decimal would fix it',
@@ -101,7 +101,7 @@ describe('how carriers spell ids', () => {
     const sent = sentMessages();
     for (let id = 1000; id < 1100; id += 1) {
       remember(sent, `m${id}`, String(id));
-      settle(sent.match([String(id)], DELIVERED));
+      settle(sent, sent.match([String(id)], DELIVERED));
     }
     for (let id = 1100; id < 1300; id += 1) remember(sent, `m${id}`, String(id));
     // 4352 is 0x1100, and so on: each is the id of one of those in another base.
@@ -131,7 +131,7 @@ describe('one part', () => {
     const sent = sentMessages();
     remember(sent, 'm1', 'A1');
     expect(sent.match(['A1'], DELIVERED)).toMatchObject({ id: 'm1' });
-    settle(sent.match(['A1'], DELIVERED));
+    settle(sent, sent.match(['A1'], DELIVERED));
     expect(sent.match(['A1'], DELIVERED)).toBeNull();
     expect(sent.size).toBe(0);
   });
@@ -141,7 +141,7 @@ describe('one part', () => {
     remember(sent, 'old', 'A1');
     const late = sent.match(['A1'], DELIVERED);
     remember(sent, 'new', 'A1');
-    settle(late);
+    settle(sent, late);
     expect(sent.match(['A1'], DELIVERED)).toMatchObject({ id: 'new' });
   });
 
@@ -170,12 +170,12 @@ describe('several parts', () => {
     }
     expect(sent.match(['A2'], DELIVERED)).toMatchObject({ kind: 'partial' });
     expect(sent.match(['B1'], DELIVERED)).toMatchObject({ kind: 'partial' });
-    expect(settle(sent.match(['A1'], DELIVERED))).toMatchObject({
+    expect(settle(sent, sent.match(['A1'], DELIVERED))).toMatchObject({
       kind: 'decided',
       id: 'm1',
       fate: DELIVERED,
     });
-    expect(settle(sent.match(['B2'], UNDELIVERABLE))).toMatchObject({
+    expect(settle(sent, sent.match(['B2'], UNDELIVERABLE))).toMatchObject({
       kind: 'decided',
       id: 'm2',
       fate: { status: 'undeliverable', dlr: { stat: 'UNDELIV', text: '1 of 2 parts delivered' } },
@@ -200,7 +200,7 @@ describe('several parts', () => {
     if (group === null) throw new Error('no group');
     group.told = 'delivered';
     expect(sent.match(['A2'], DELIVERED)).toEqual({ kind: 'moot', id: 'm1' });
-    expect(settle(sent.match(['A3'], UNDELIVERABLE))).toMatchObject({
+    expect(settle(sent, sent.match(['A3'], UNDELIVERABLE))).toMatchObject({
       kind: 'decided',
       fate: { status: 'undeliverable', dlr: { text: '2 of 3 parts delivered' } },
     });

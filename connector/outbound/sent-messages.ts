@@ -18,19 +18,24 @@ interface Entry {
   readonly submittedAt: number;
 }
 
+/** What to report of a message; call {@link SentMessages.reported} once that is done. */
+export interface Decided {
+  readonly kind: 'decided';
+  readonly id: string;
+  readonly fate: PartFate;
+  /** null: the message has one part. */
+  readonly group: PartGroup | null;
+  /** Of the part that the receipt is about. */
+  readonly smscId: string;
+  /** When that part was submitted, monotonic milliseconds. */
+  readonly submittedAt: number;
+  /** No other receipt of the message is missing. */
+  readonly complete: boolean;
+}
+
 /** A receipt found its message. */
 export type Match =
-  /** What to report of the message; call `settled` once that is done. */
-  | {
-      readonly kind: 'decided';
-      readonly id: string;
-      readonly fate: PartFate;
-      /** null: the message has one part. */
-      readonly group: PartGroup | null;
-      /** When the part that the receipt is about was submitted, monotonic milliseconds. */
-      readonly submittedAt: number;
-      readonly settled: () => void;
-    }
+  | Decided
   /** Receipts of other parts are still missing. */
   | { readonly kind: 'partial'; readonly group: PartGroup; readonly submittedAt: number }
   /** It changes nothing: the message has failed already, or this has been reported. */
@@ -106,9 +111,8 @@ export class SentMessages {
   match(receiptIds: readonly string[], fate: PartFate, certainty: Certainty = 'any'): Match | null {
     const entry = this.#find(receiptIds, certainty);
     if (entry === null) return null;
-    const { id, group, submittedAt } = entry;
-    if (group === null)
-      return { kind: 'decided', id, fate, group, submittedAt, settled: () => this.#forget(entry) };
+    const { id, group, smscId, submittedAt } = entry;
+    if (group === null) return { kind: 'decided', id, fate, group, smscId, submittedAt, complete: true };
     if (group.failed) return { kind: 'moot', id };
     group.fates[entry.index] = fate;
     const folded = foldFates(group.fates);
@@ -118,11 +122,26 @@ export class SentMessages {
       if (folded.complete) this.#forgetGroup(group);
       return { kind: 'moot', id };
     }
-    const settled = (): void => {
-      group.told = folded.fate.status;
-      if (folded.complete) this.#forgetGroup(group);
+    return {
+      kind: 'decided',
+      id,
+      fate: folded.fate,
+      group,
+      smscId,
+      submittedAt,
+      complete: folded.complete,
     };
-    return { kind: 'decided', id, fate: folded.fate, group, submittedAt, settled };
+  }
+
+  /** OmniMessage has taken what was decided. */
+  reported(decided: Decided): void {
+    const { group, fate, complete } = decided;
+    if (group === null) {
+      this.#forget(decided);
+      return;
+    }
+    group.told = fate.status;
+    if (complete) this.#forgetGroup(group);
   }
 
   /** Under which keys an accepted part is kept. */

@@ -122,7 +122,8 @@ export class Submitting {
       this.#waitForPace(delayMs);
       return false;
     }
-    const { held } = part;
+    const { held, pdu } = part;
+    if (pdu === null) throw new Error(`part ${part.index + 1} of ${held.id} was accepted already`);
     this.#pacer.take(now);
     held.todo.shift();
     if (held.todo.length === 0) this.#ready.removeAt(index);
@@ -130,7 +131,7 @@ export class Submitting {
     held.underWay += 1;
     part.state = SUBMITTED;
     part.submittedAt = now;
-    session.submit(part.pdu, part);
+    session.submit(pdu, part);
     return true;
   }
 

@@ -42,15 +42,10 @@ export function verdict(held: Held, destSmsc: string): StatusReport | null {
 type Parts = Held['parts'];
 
 function sent(destSmsc: string, parts: number, ids: readonly string[]): StatusReport {
-  const smscMessageIds = ids.length > 0 ? { smscMessageIds: ids } : {};
-  return {
-    status: 'sent',
-    destSmsc,
-    parts,
-    ...smscMessageIds,
-    commandStatus: 0,
-    commandStatusName: 'ESME_ROK',
-  };
+  const [commandStatus, commandStatusName] = [0, 'ESME_ROK'];
+  return ids.length > 0
+    ? { status: 'sent', destSmsc, parts, smscMessageIds: ids, commandStatus, commandStatusName }
+    : { status: 'sent', destSmsc, parts, commandStatus, commandStatusName };
 }
 
 /** A carrier may accept without an id (an empty message_id); there is nothing to report then. */

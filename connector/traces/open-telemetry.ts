@@ -180,7 +180,7 @@ class OpenTelemetryTraces implements Traces {
     const kind = SpanKind.CLIENT;
     const { context, epoch } = open;
     const [from, to] = [part.submittedAt + epoch, this.#clock.now() + epoch];
-    this.#span(part.pdu.command, context, from, to, { kind, attributes, failure });
+    this.#span(part.command, context, from, to, { kind, attributes, failure });
   }
 
   decided(held: Held, status: string): void {

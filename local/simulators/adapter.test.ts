@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ended } from '../../connector/omnimessage/call-end.fixture.ts';
 import type { InboundMessage, OmniMessage } from '../../connector/omnimessage/port.ts';
 import { createRestOmniMessage } from '../../connector/omnimessage/rest.ts';
 import { recordingLog } from '../../contract/log/recording-log.fixture.ts';
@@ -74,7 +75,8 @@ it('carries a partner’s message to the carrier bind and its receipt back', asy
       tlvs: partnerMessage.tlvs,
     },
   ]);
-  await omnimessage.report(id, { status: 'sent', destSmsc: 'v', smscMessageIds: ['A1B2', 'A1B3'], parts: 2 });
+  const sent = { status: 'sent', destSmsc: 'v', smscMessageIds: ['A1B2', 'A1B3'], parts: 2 } as const;
+  await ended((end) => omnimessage.report(id, sent, end));
   const dlr = {
     stat: 'DELIVRD',
     err: '000',
@@ -129,7 +131,9 @@ it('takes thousands of reports at once, each once', async () => {
   const polled = await omnimessage.poll('v', 5000);
   expect(polled.messages.map(({ id }) => id)).toEqual(ids);
   await Promise.all(
-    ids.map((id) => omnimessage.report(id, { status: 'sent', destSmsc: 'v', smscMessageIds: [id] })),
+    ids.map((id) =>
+      ended((end) => omnimessage.report(id, { status: 'sent', destSmsc: 'v', smscMessageIds: [id] }, end)),
+    ),
   );
   expect(core.stats()).toMatchObject({
     reports: 5000,

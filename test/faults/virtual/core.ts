@@ -3,7 +3,9 @@
  * a network between that delays, drops and times out. Undici's sockets and timers are left out, and nothing else is.
  */
 import type { Clock } from '../../../connector/clock.ts';
+import { tell } from '../../../connector/omnimessage/call-end.fixture.ts';
 import {
+  type CallEnd,
   type FrontendRegistration,
   type InboundMessage,
   type KnownMessage,
@@ -68,9 +70,13 @@ class VirtualPort implements OmniMessage {
     return readPoll(await this.#ask('poll', (state) => state.poll(destSmsc, limit)), destSmsc, isKnown);
   }
 
-  async report(id: string, report: StatusReport): Promise<void> {
+  report(id: string, report: StatusReport, end: CallEnd<void>): void {
     const body = reportBody(report, FRONTEND, new Date(report.atMs ?? this.#life.wall()).toISOString());
-    await this.#ask('report', (state) => state.report(id, JSON.parse(body)));
+    const taken = this.#ask('report', (state) => state.report(id, JSON.parse(body)));
+    tell(
+      taken.then(() => undefined),
+      end,
+    );
   }
 
   async submit(message: InboundMessage, idempotencyKey: string): Promise<Submitted> {
