@@ -53,7 +53,7 @@ export const headerNames = {
 
 /** By hand, because one is built for each message sent. `timestamp` is ISO 8601. */
 export function reportBody(report: StatusReport, frontend: string, timestamp: string): string {
-  let json = `{"status":"${report.status}","dest_smsc":${JSON.stringify(report.destSmsc)}`;
+  let json = `{"status":"${report.status}","dest_smsc":${quoted(report.destSmsc)}`;
   const ids = report.smscMessageIds;
   const first = ids?.[0];
   if (ids !== undefined && first !== undefined) {
@@ -67,8 +67,21 @@ export function reportBody(report: StatusReport, frontend: string, timestamp: st
   if (report.parts !== undefined) json += `,"parts":${report.parts}`;
   if (report.reason !== undefined) json += `,"reason":${JSON.stringify(report.reason)}`;
   if (report.dlr !== undefined) json += `,"dlr":${JSON.stringify(dlrShape(report.dlr))}`;
-  return `${json},"frontend":${JSON.stringify(frontend)},"timestamp":"${timestamp}"}`;
+  return `${json},"frontend":${quoted(frontend)},"timestamp":"${timestamp}"}`;
 }
+
+/** As JSON. Names of binds and of the gateway are the same again and again, and few. */
+function quoted(name: string): string {
+  const known = QUOTED.get(name);
+  if (known !== undefined) return known;
+  if (QUOTED.size >= MOST_QUOTED) QUOTED.clear();
+  const json = JSON.stringify(name);
+  QUOTED.set(name, json);
+  return json;
+}
+
+const QUOTED = new Map<string, string>();
+const MOST_QUOTED = 4096;
 
 function dlrShape(dlr: Dlr): JsonObject {
   return {

@@ -44,9 +44,9 @@ export interface Held {
   readonly takenAt: number;
   /** Of its body; null: it is no message of a subscriber's, or could not be composed. */
   readonly encoding: Encoding | null;
-  readonly parts: Part[];
+  parts: readonly Part[];
   /** Parts to be submitted next, in order. The message is in the ready queue exactly while there are any. */
-  readonly todo: Part[];
+  todo: Part[];
   /** Once a part is out, the others follow over the same session while it lasts, so that they stay in order. */
   session: CarryingSession | null;
   /** Parts submitted and not answered, or put off after ESME_RMSGQFUL. */
@@ -57,6 +57,7 @@ export interface Held {
   group: PartGroup | null;
 }
 
+const NO_PARTS: Part[] = [];
 const UNMEASURED = { at: 0, encoding: null } as const;
 
 export const WAITING: PartState = { kind: 'waiting' };
@@ -75,20 +76,24 @@ export function hold(
     expiresMs,
     takenAt: at,
     encoding,
-    parts: [],
-    todo: [],
+    parts: NO_PARTS,
+    todo: NO_PARTS,
     session: null,
     underWay: 0,
     reported: false,
     group: null,
   };
-  for (const pdu of pdus) {
-    const index = held.parts.length;
-    const { command } = pdu;
-    const part: Part = { held, index, command, pdu, queueFull: 0, submittedAt: 0, state: WAITING };
-    held.parts.push(part);
-    held.todo.push(part);
-  }
+  // Not by push, which would make room for seventeen in each.
+  held.parts = pdus.map((pdu, index) => ({
+    held,
+    index,
+    command: pdu.command,
+    pdu,
+    queueFull: 0,
+    submittedAt: 0,
+    state: WAITING,
+  }));
+  held.todo = held.parts.slice();
   return held;
 }
 

@@ -15,7 +15,9 @@ export function verdict(held: Held, destSmsc: string): StatusReport | null {
   const { parts } = held;
   const first = parts[0]?.state;
   // The everyday message: one part, accepted.
-  if (parts.length === 1 && first?.kind === 'accepted') return sent(destSmsc, 1, idsOf(parts));
+  if (parts.length === 1 && first?.kind === 'accepted') {
+    return sent(destSmsc, 1, first.smscId === '' ? [] : [first.smscId]);
+  }
   const ids = idsOf(parts);
   const facts = { destSmsc, parts: parts.length, ...(ids.length > 0 ? { smscMessageIds: ids } : {}) };
   // First: once parts were given up for it, no answer of the others can change that.

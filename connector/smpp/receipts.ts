@@ -72,9 +72,9 @@ export function readReceipt(pdu: ReceiptPdu, defaultAlphabet: DefaultAlphabet = 
   // The everyday case of a message that is none: no TLV says so and no `:` is near its start.
   if (!flagged && !told && !mayBeReceiptText(pdu)) return null;
   const { raw, text, fields } = readBody(pdu, defaultAlphabet);
-  const word = nonEmpty(fields.stat?.value ?? null);
+  const word = nonEmpty(fields.stat ?? null);
   const textStat = word === null ? null : statOf(word);
-  const textId = nonEmpty(fields.id?.value ?? null);
+  const textId = nonEmpty(fields.id ?? null);
   if (!flagged && !told && (textId === null || textStat === null)) return null;
   const stat = decide(state === undefined ? null : statOfState(state), textStat);
   const networkError = readNetworkError(pdu);
@@ -86,11 +86,11 @@ export function readReceipt(pdu: ReceiptPdu, defaultAlphabet: DefaultAlphabet = 
     final: isFinal(stat) && !(stat === 'UNKNOWN' && (type & INTERMEDIATE_BIT) !== 0),
     status: statusOf(stat),
     err:
-      nonEmpty(fields.err?.value ?? null) ??
+      nonEmpty(fields.err ?? null) ??
       (networkError === null ? null : String(networkError.code).padStart(3, '0')),
     networkError,
-    submitDate: nonEmpty(fields.submitDate?.value ?? null),
-    doneDate: nonEmpty(fields.doneDate?.value ?? null),
+    submitDate: nonEmpty(fields.submitDate ?? null),
+    doneDate: nonEmpty(fields.doneDate ?? null),
     text,
     raw,
   };
@@ -114,14 +114,14 @@ function readBody(pdu: ReceiptPdu, defaultAlphabet: DefaultAlphabet): Body {
   if (isWide(body)) {
     const raw = decodeText(body, 'ucs2').text;
     const fields = scanReceipt(raw);
-    return { raw, fields, text: fields.text?.value ?? null };
+    return { raw, fields, text: fields.text ?? null };
   }
   // The fields are ASCII, whatever the default alphabet is: an `_` in an id is 0x5F there, which is `§` in GSM.
   const octets = unpacked(pdu, body, defaultAlphabet);
   const latin = octets.toString('latin1');
   const fields = scanReceipt(latin);
   if (fields.text === undefined) return { raw: latin, fields, text: null };
-  const { start, value } = fields.text;
+  const { text: value, textStart: start } = fields;
   const text = textOf(octets.subarray(start, start + value.length), pdu.data_coding, defaultAlphabet);
   if (text === value) return { raw: latin, fields, text };
   return { raw: latin.slice(0, start) + text + latin.slice(start + value.length), fields, text };
