@@ -31,6 +31,18 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
+/** What would end the process next; the test's own watch is put back afterwards. */
+function nextUncaught(): Promise<unknown> {
+  const listeners = process.rawListeners('uncaughtException');
+  process.removeAllListeners('uncaughtException');
+  return new Promise((resolve) => {
+    process.once('uncaughtException', (error) => {
+      for (const listener of listeners) Reflect.apply(process.on, process, ['uncaughtException', listener]);
+      resolve(error);
+    });
+  });
+}
+
 function report(omnimessage: OmniMessage, id: string, told: StatusReport): Promise<void> {
   return ended((end) => omnimessage.report(id, told, end));
 }
@@ -417,6 +429,28 @@ describe('what goes wrong', () => {
       ),
     );
     expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(1);
+  });
+
+  it('ends the process, not the connection, for a defect in whoever hears of an answer', async () => {
+    let connections = 0;
+    const server = await rawServer((socket, bytes) => {
+      if (socket.bytesRead === bytes.length) connections += 1;
+      const requests = bytes.toString('latin1').split('PUT ').length - 1;
+      socket.write('HTTP/1.1 204 No Content\r\n\r\n'.repeat(requests));
+    });
+    const { omnimessage } = adapter({ tuning: { reportConnections: 1 } }, server);
+    const defect = nextUncaught();
+    const sent = { status: 'sent', destSmsc: 'v' } as const;
+    omnimessage.report('1', sent, {
+      succeeded: () => {
+        throw new Error('a defect');
+      },
+      failed: () => undefined,
+    });
+    await report(omnimessage, '2', sent);
+    expect(await defect).toMatchObject({ message: 'a defect' });
+    await report(omnimessage, '3', sent);
+    expect(connections).toBe(1);
   });
 
   it('ends a silent connection, with the report that it keeps to itself; those behind it go out again', async () => {

@@ -129,6 +129,7 @@ export function createRestOmniMessage(settings: RestSettings, parts: RestParts):
 }
 
 const ignoreBody = (): void => undefined;
+const readTaken = (body: string): Submitted => ({ id: readSubmitted(body) });
 /**
  * A 2xx takes a report, whatever its body says. A web page, though, is the sign-in or error page of a proxy: whoever let
  * it through took nothing, and a report that is believed taken has its message sent again.
@@ -214,7 +215,7 @@ class RestOmniMessage implements OmniMessage {
     this.#call(request, this.#reporting, end);
   }
 
-  async submit(message: InboundMessage, idempotencyKey: string): Promise<Submitted> {
+  submit(message: InboundMessage, idempotencyKey: string): Promise<Submitted> {
     const request: HttpRequest = {
       method: 'POST',
       path: this.#prefix + paths.messages,
@@ -225,7 +226,7 @@ class RestOmniMessage implements OmniMessage {
       idempotent: true,
       blocking: false,
     };
-    return { id: await this.#guarded('submit', request, submitRefusals, readSubmitted) };
+    return this.#guarded('submit', request, submitRefusals, readTaken);
   }
 
   async reportReceipt(receipt: UnmatchedReceipt): Promise<boolean> {

@@ -85,11 +85,11 @@ export function scanReceipt(text: string): ReceiptFields {
     if (at > 0 && !isSeparator(text.charCodeAt(at - 1))) at = nextToken(text, at, end);
   }
   return {
-    id: valueOf(text, ID),
-    submitDate: valueOf(text, SUBMIT_DATE),
-    doneDate: valueOf(text, DONE_DATE),
-    stat: valueOf(text, STAT),
-    err: valueOf(text, ERR),
+    id: valueIn(text, ID),
+    submitDate: valueIn(text, SUBMIT_DATE),
+    doneDate: valueIn(text, DONE_DATE),
+    stat: valueIn(text, STAT),
+    err: valueIn(text, ERR),
     text: isFound(TEXT) ? bodyText(text) : undefined,
     textStart: startOf(TEXT),
   };
@@ -103,7 +103,7 @@ function isFound(field: number): boolean {
   return STARTS[field] !== NONE;
 }
 
-function valueOf(text: string, field: number): string | undefined {
+function valueIn(text: string, field: number): string | undefined {
   return isFound(field) ? text.slice(STARTS[field], ENDS[field]) : undefined;
 }
 
