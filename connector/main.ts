@@ -1,3 +1,4 @@
+import { errorText } from '../contract/error-text.ts';
 import { systemClock } from './clock.ts';
 import { collectForMessages } from './collect-for-messages.ts';
 import type { TableSettings } from './fleet/fleet.ts';
@@ -146,5 +147,5 @@ async function reload(
 }
 
 function faultOf(err: unknown): { readonly detail: string; readonly err: unknown } {
-  return { detail: err instanceof Error ? err.message : String(err), err };
+  return { detail: errorText(err), err };
 }

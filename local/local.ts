@@ -12,6 +12,7 @@ import { loadSettings } from '../connector/settings/load.ts';
 import { type ParsedSettings, parseSettings, type RefusedSettings } from '../connector/settings/parse.ts';
 import { untilSignalled } from '../connector/signals.ts';
 import { tracesOf } from '../connector/traces/open-traces.ts';
+import { errorText } from '../contract/error-text.ts';
 import { DEFAULT_CELL } from '../contract/records.ts';
 import { DEFAULT_TABLE_PREFIX } from '../contract/tables.ts';
 import { quietAwsSdk } from './aws-sdk.ts';
@@ -71,7 +72,7 @@ export async function runLocal({ env }: LocalOptions): Promise<number> {
   try {
     return await run(reading.environment, env, started);
   } catch (error) {
-    return refuse([`cannot start: ${error instanceof Error ? error.message : String(error)}`]);
+    return refuse([`cannot start: ${errorText(error)}`]);
   } finally {
     await started.close();
   }
@@ -232,7 +233,7 @@ async function listen(options: Parameters<typeof DashboardServer.listen>[0]): Pr
     return await DashboardServer.listen(options);
   } catch (cause) {
     const taken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
-    const why = taken ? 'the port is in use' : cause instanceof Error ? cause.message : String(cause);
+    const why = taken ? 'the port is in use' : errorText(cause);
     const message = `dashboard and API cannot listen on ${options.host}:${options.port}: ${why}. Set DASHBOARD_PORT or DASHBOARD_HOST.`;
     throw new Error(message, { cause });
   }
@@ -255,7 +256,7 @@ async function reload(
     await gateway.reload(again.settings, () => control.importFile(again.written));
     log.event('reloaded');
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = errorText(error);
     log.event('reload_failed', { detail, err: error });
   }
 }

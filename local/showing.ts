@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { errorText } from '../contract/error-text.ts';
 import { TOKEN_FILES } from './dashboard/access-tokens.ts';
 import { CERTIFICATE_FILES, type ServerCertificate } from './dashboard/certificate.ts';
 import type { DataDirectory } from './data-directory.ts';
@@ -73,7 +74,7 @@ export async function showDemo(demo: Demo, say: Say): Promise<void> {
   try {
     await sendEachWay(demo, say);
   } catch (error) {
-    say(`     not seen: ${error instanceof Error ? error.message : String(error)}`);
+    say(`     not seen: ${errorText(error)}`);
     say(
       '  Were the peers of the demo changed, held back or deleted? Live Status on the dashboard says how they are;',
     );

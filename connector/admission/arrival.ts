@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { errorText } from '../../contract/error-text.ts';
 import type { Timer } from '../clock.ts';
 import { type BindRequestPdu, responseTo } from '../session/answers.ts';
 import { Connection, type PduMeter, type SessionOwner } from '../session/connection.ts';
@@ -124,7 +125,7 @@ export class Arrival<T> implements SessionOwner<T>, HalfOpen, PduMeter {
     this.#reception
       .authenticate(request, this.#address, (decision) => this.#decided(request, decision))
       .catch((error: unknown) => {
-        const detail = error instanceof Error ? error.message : String(error);
+        const detail = errorText(error);
         this.#reception.context.log.event('authentication_error', { peer: this.#session.peer, detail });
         this.#refuse(request, 'authentication_error');
       });

@@ -1,3 +1,4 @@
+import { errorText } from '../../contract/error-text.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { type OmniMessage, OmniMessageError } from './port.ts';
@@ -58,7 +59,7 @@ export class HealthWatch {
       if (!(error instanceof OmniMessageError)) {
         this.#log.event('health_check_failed', { err: error });
       }
-      this.#turn('down', error instanceof Error ? error.message : String(error));
+      this.#turn('down', errorText(error));
     }
     if (!this.#stopped) this.#timer = this.#clock.timer(INTERVAL_MS, () => void this.#ask());
   }

@@ -1,4 +1,5 @@
 /** What a failed call becomes: an error that says what was found and what to do, and an outcome for the metrics. */
+import { errorText } from '../../contract/error-text.ts';
 import type { ExchangeFault, HttpAnswer } from './http-exchange.ts';
 import type { ApiOperation, ApiOutcome } from './operation.ts';
 import { OmniMessageError } from './port.ts';
@@ -75,7 +76,7 @@ export function tooManyCalls(operation: ApiOperation, limit: number): OmniMessag
 
 /** What reading an answer threw: it was not what it had to be, or we have a fault, which must not hang a call. */
 export function unreadable(operation: ApiOperation, error: unknown): OmniMessageError {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = errorText(error);
   const what = error instanceof UnreadableAnswer ? why : `defect of the gateway: ${why}`;
   return new OmniMessageError('parse_error', `api ${operation} parse error: ${what}`, { cause: error });
 }

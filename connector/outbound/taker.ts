@@ -1,3 +1,4 @@
+import { errorText } from '../../contract/error-text.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { MalformedMessage, OmniMessage, OutboundMessage, Polled } from '../omnimessage/port.ts';
@@ -201,7 +202,7 @@ export class Taker {
       this.#taking.take(message);
     } catch (error) {
       this.#log.event('take_failed', { message_id: message.id, err: error });
-      const why = error instanceof Error ? error.message : String(error);
+      const why = errorText(error);
       this.#taking.takeMalformed({ id: message.id, reason: `defect of the gateway: ${why}` });
     }
   }

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { ClientBindSettings } from '../../contract/compiled.ts';
+import { errorText } from '../../contract/error-text.ts';
 import type { Clock } from '../clock.ts';
 import { responseTo } from '../session/answers.ts';
 import { Connection } from '../session/connection.ts';
@@ -68,7 +69,7 @@ async function resolved({ host }: Target, steps: BindTestStep[], context: BindTe
   try {
     return step(true, `${host} is ${(await resolve(host)).join(', ')}`);
   } catch (error) {
-    return step(false, `${host} has no address: ${messageOf(error)}`);
+    return step(false, `${host} has no address: ${errorText(error)}`);
   }
 }
 
@@ -99,7 +100,7 @@ async function connected(
     }
     return socket;
   } catch (error) {
-    const message = messageOf(error);
+    const message = errorText(error);
     const inTls = settings.tls !== null && !BELOW_TLS.test(message);
     if (inTls) step('connect', true, `connected to ${at}`);
     step(inTls ? 'tls' : 'connect', false, `${at}: ${message}`);
@@ -199,8 +200,4 @@ class BindTester implements SessionOwner<never> {
     this.#steps.push({ step, ok, detail, durationMs: now - this.#began });
     this.#began = now;
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { errorText } from '../../contract/error-text.ts';
 import type { Clock, Timer } from '../clock.ts';
 import { decode } from '../smpp/decode.ts';
 import { Framer } from '../smpp/frame.ts';
@@ -187,7 +188,7 @@ export class Connection<T> {
 
   /** Whatever was thrown here concerns this session; the process and its other sessions go on. */
   #defect(cause: unknown): void {
-    const detail = `defect of the gateway: ${cause instanceof Error ? cause.message : String(cause)}`;
+    const detail = `defect of the gateway: ${errorText(cause)}`;
     this.#perform({ type: 'abort', reason: { kind: 'forced', detail, cause } });
   }
 

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { errorText } from '../../contract/error-text.ts';
 import type { Clock, Random, Timer } from '../clock.ts';
 import type { RequestPdu, ResponsePdu } from '../smpp/pdu.ts';
 import type { BindRequestPdu } from './answers.ts';
@@ -144,7 +145,7 @@ export class Dialer<T> implements SessionOwner<T> {
       },
       (error: unknown) => {
         if (abort.signal.aborted) return;
-        const detail = error instanceof Error ? error.message : String(error);
+        const detail = errorText(error);
         this.#again({ kind: 'connection_lost', detail }, target);
       },
     );

@@ -1,5 +1,6 @@
 import net from 'node:net';
 import type { ListenSettings } from '../../contract/compiled.ts';
+import { errorText } from '../../contract/error-text.ts';
 import { AddressRanges, canonicalAddress } from '../admission/addresses.ts';
 import { Caller } from '../admission/caller.ts';
 import { Reception, type ReceptionContext } from '../admission/reception.ts';
@@ -25,7 +26,7 @@ export class ListenError extends Error {
   readonly code = 'listen_failed';
 
   constructor(setting: string, host: string, port: number, cause: unknown) {
-    const detail = cause instanceof Error ? cause.message : String(cause);
+    const detail = errorText(cause);
     super(`cannot listen on ${host} port ${port}: ${detail}; change ${setting} or stop what has the port`, {
       cause,
     });

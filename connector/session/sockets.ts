@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import tls from 'node:tls';
 import type { ClientTls } from '../../contract/compiled.ts';
+import { errorText } from '../../contract/error-text.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { anyAddress, checkLiteral, guarded, type MayDial } from './dial-guard.ts';
 import type { Connect, Target } from './dialer.ts';
@@ -57,7 +58,7 @@ export function socketConnect(
 function describe(error: Error): string {
   if (!(error instanceof AggregateError)) return error.message;
   const causes: readonly unknown[] = error.errors;
-  return causes.map((cause) => (cause instanceof Error ? cause.message : String(cause))).join('; ');
+  return causes.map(errorText).join('; ');
 }
 
 /** Files are read anew for each connection (throws where one cannot be read), so that a renewed certificate needs no restart. */

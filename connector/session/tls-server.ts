@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import tls from 'node:tls';
 import type { ListenTls } from '../../contract/compiled.ts';
+import { errorText } from '../../contract/error-text.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Log } from '../log.ts';
 
@@ -106,7 +107,7 @@ export class TlsServer {
       this.#log.event('certificate_loaded', { expires: new Date(credentials.expiryMs).toISOString() });
       warnOfExpiry(credentials, { clock: this.#clock, log: this.#log });
     } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
+      const detail = errorText(error);
       this.#log.event('certificate_reload_failed', { detail });
     }
   }
@@ -197,7 +198,7 @@ async function fingerprintOf({ certFile, keyFile, caFile }: ListenTls): Promise<
 }
 
 function unusable(error: unknown): never {
-  throw new CertificateError(error instanceof Error ? error.message : String(error), error);
+  throw new CertificateError(errorText(error), error);
 }
 
 async function load(settings: ListenTls): Promise<Credentials> {

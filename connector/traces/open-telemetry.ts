@@ -19,6 +19,7 @@ import {
   type ReadableSpan,
   type SpanExporter,
 } from '@opentelemetry/sdk-trace-base';
+import { errorText } from '../../contract/error-text.ts';
 import { maskNumber } from '../../contract/log/masking.ts';
 import type { Clock, Random } from '../clock.ts';
 import type { Log } from '../log.ts';
@@ -85,7 +86,7 @@ export function openTraces(settings: TraceSettings, context: TraceContext): Trac
         await provider.shutdown();
       } catch (error) {
         context.log.event('traces_failed', {
-          detail: error instanceof Error ? error.message : String(error),
+          detail: errorText(error),
         });
       }
     },

@@ -6,6 +6,7 @@ import { withCredentials } from '../../connector/settings/credentials.ts';
 import { formatDiagnostic } from '../../connector/settings/diagnostic.ts';
 import type { ParsedSettings, RefusedSettings } from '../../connector/settings/parse.ts';
 import { logPageSchema } from '../../contract/api/logs.ts';
+import { errorText } from '../../contract/error-text.ts';
 import {
   BUNDLE_LOG_LINES,
   type BundlePart,
@@ -65,12 +66,12 @@ export async function supportBundle(
         try {
           return mask(await content());
         } catch (cause) {
-          throw new Error(mask(cause instanceof Error ? cause.message : String(cause)), { cause });
+          throw new Error(mask(errorText(cause)), { cause });
         }
       },
     }));
     const archive = await supportArchive(masked, now(), (name, error) =>
-      missing.push(`${name}: ${error instanceof Error ? error.message : String(error)}`),
+      missing.push(`${name}: ${errorText(error)}`),
     );
     const target = options.output ?? archive.fileName;
     if (target === '-') stdout.write(archive.content);
@@ -81,7 +82,7 @@ export async function supportBundle(
     say('Passwords and tokens are left out. Look through it before you give it away: tar xzOf FILE | less');
     return 0;
   } catch (error) {
-    stderr.write(`${mask(error instanceof Error ? error.message : String(error))}\n`);
+    stderr.write(`${mask(errorText(error))}\n`);
     return 1;
   } finally {
     if (deployment instanceof Deployment) await deployment.close();

@@ -1,4 +1,5 @@
 import { type PeerTestResult, peerTestResultSchema } from '../../contract/api/peers.ts';
+import { errorText } from '../../contract/error-text.ts';
 import { Deployment, parsed } from '../commands/peers/deployment.ts';
 import { type BindChecking, reasonToLeave } from './bind-checks.ts';
 import { explainRefusal } from './bind-refusals.ts';
@@ -30,7 +31,7 @@ export async function checkTablePeers(
     add(skipped('table_peers', `${where}; none is to be tested`));
     return;
   }
-  const deployment = await Deployment.open({}, context.env).catch((error: unknown) => messageOf(error));
+  const deployment = await Deployment.open({}, context.env).catch(errorText);
   if (typeof deployment === 'string') {
     const instead = 'test them by the dashboard or POST /api/client-peers/NAME/test';
     add(skipped('table_peers', `${where}, and the API cannot be asked (${deployment}); ${instead}`));
@@ -58,7 +59,7 @@ async function ask(deployment: Deployment, name: string): Promise<Finding[]> {
     if (result.success) return judgeTableTest(result.data);
     return [skipped('bind_test', `${deployment.origin} answered with something else than a test`, name)];
   } catch (error) {
-    return [skipped('bind_test', messageOf(error), name)];
+    return [skipped('bind_test', errorText(error), name)];
   }
 }
 
@@ -94,8 +95,4 @@ function namesOf(binds: readonly BindHere[]): string {
   const names = binds.map(({ name }) => name);
   const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
   return `${names.slice(0, MOST_NAMES).join(', ')}${more}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
 import { createSqsServer } from 'local-aws-sqs';
+import { errorText } from '../../contract/error-text.ts';
 import type { Word } from './word.ts';
 
 export interface EmulatedAwsOptions {
@@ -32,7 +33,7 @@ export async function serveEmulatedAws(options: EmulatedAwsOptions): Promise<voi
   const fail = (error: unknown): void => {
     // The parent has gone while this was starting: there is nobody to tell, and nothing to be told.
     if (!process.connected) process.exit(0);
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = errorText(error);
     void tell({ kind: 'failed', detail }).finally(() => process.exit(1));
   };
   process.on('SIGINT', () => undefined);

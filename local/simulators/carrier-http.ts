@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import * as z from 'zod';
+import { errorText } from '../../contract/error-text.ts';
 import type { SimulatedCarrier } from './carrier.ts';
 
 const mobileSchema = z.strictObject({
@@ -47,7 +48,7 @@ export function createCarrierHttp(carrier: SimulatedCarrier): Server {
     readJson(request).then(
       async (body) =>
         answer(...(route === 'POST /sim/mobile' ? await mobile(carrier, body) : fault(carrier, body))),
-      (error: unknown) => answer(400, { error: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => answer(400, { error: errorText(error) }),
     );
   });
 }

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { formatDiagnostic } from '../../../connector/settings/diagnostic.ts';
 import type { Problem, ReadProblemDetail } from '../../../contract/api/problem.ts';
 import { type ImportResult, importResultSchema } from '../../../contract/api/system.ts';
+import { errorText } from '../../../contract/error-text.ts';
 import { Deployment, DeploymentError, type DeploymentOptions, parsed } from './deployment.ts';
 import { type PeersBatch, readPeersFile } from './peers-file.ts';
 
@@ -70,7 +71,7 @@ export async function exportPeers(
     await writeFile(output, text, { mode: 0o600 });
     return 0;
   } catch (error) {
-    context.stderr.write(`${output}: it cannot be written: ${messageOf(error)}\n`);
+    context.stderr.write(`${output}: it cannot be written: ${errorText(error)}\n`);
     return 1;
   }
 }
@@ -183,8 +184,4 @@ function printErrors(
     const subject = [peer, setting].filter((part) => part !== '').join(': ');
     stderr.write(`${at}error: ${subject === '' ? '' : `${subject}: `}${detail} [${code}]\n`);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

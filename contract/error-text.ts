@@ -1,0 +1,4 @@
+/** What was thrown, in words: JavaScript may throw anything. */
+export function errorText(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
