@@ -18,8 +18,6 @@ export default defineConfig({
           ],
           // Properties and real sockets on a busy machine; a hang is found all the same.
           testTimeout: 30_000,
-          // Each file would load the same modules again, a fifth of the time. Whoever changes what is the process's puts it back.
-          isolate: false,
         },
       },
       // The stacks as CloudFormation gets them; synthesised once a file, without Docker, account or network.
