@@ -77,8 +77,10 @@ const anyBody = fc.oneof(
   peerLike(clientPeer('acme'), clientPeerShape),
   peerLike(serverPeer('partner'), serverPeerShape),
   fc.record({ action: anything, names: anything, filter: anything }, { requiredKeys: [] }),
-  // Chance alone hardly ever writes an action that can be carried out.
+  // Chance alone hardly ever writes an action that can be carried out, or a peer as it should be.
   fc.constant({ action: 'resume', names: ['acme'] }),
+  fc.constant(clientPeer('acme')),
+  fc.constant(serverPeer('partner')),
   fc.record({ binds: anything, server_binds: anything, x: anything }, { requiredKeys: [] }),
   fc.record(
     { dest_smsc: anything, source: anything, destination: anything, body: anything },

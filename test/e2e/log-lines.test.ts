@@ -198,6 +198,8 @@ test('a defect that ends the process is told by the last line, with its stack', 
   });
   try {
     await broken.logged('started');
+    // It comes by itself, and once in ten seconds: not in the same moment.
+    await broken.logged('api_call_failed');
     broken.signal('SIGWINCH');
     expect(await broken.ended()).toMatchObject({ code: 1 });
     expect(broken.log.at(-1)).toMatchObject({
