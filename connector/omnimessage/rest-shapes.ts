@@ -4,6 +4,7 @@
  * written tolerantly to read and read tolerantly: unknown fields are ignored, ids are numbers or strings, and a
  * message that is unusable never spoils its neighbours.
  */
+import { RecentMap } from '../tables/recent-map.ts';
 import { plainId } from './plain-id.ts';
 import {
   isObject,
@@ -74,14 +75,12 @@ export function reportBody(report: StatusReport, frontend: string, timestamp: st
 function quoted(name: string): string {
   const known = QUOTED.get(name);
   if (known !== undefined) return known;
-  if (QUOTED.size >= MOST_QUOTED) QUOTED.clear();
   const json = JSON.stringify(name);
   QUOTED.set(name, json);
   return json;
 }
 
-const QUOTED = new Map<string, string>();
-const MOST_QUOTED = 4096;
+const QUOTED = new RecentMap<string, string>(4096);
 
 function dlrShape(dlr: Dlr): JsonObject {
   return {

@@ -371,7 +371,7 @@ export class Outbound {
   }
 
   #forget(id: string): void {
-    const held = this.#held.get(id);
+    const held = this.#traces === null ? undefined : this.#held.get(id);
     if (held !== undefined) this.#traces?.reported(held);
     this.#held.delete(id);
     this.#context.reports.places.release(this.#settings.name, id);

@@ -3,14 +3,14 @@
  * in any order, case and selection. One pass, no backtracking.
  */
 
-/** undefined: it is not there. A value is its first token (a date: two when it is one of those with a time after a blank). */
+/** null: it is not there. A value is its first token (a date: two when it is one of those with a time after a blank). */
 export interface ReceiptFields {
-  readonly id: string | undefined;
-  readonly submitDate: string | undefined;
-  readonly doneDate: string | undefined;
-  readonly stat: string | undefined;
-  readonly err: string | undefined;
-  readonly text: string | undefined;
+  readonly id: string | null;
+  readonly submitDate: string | null;
+  readonly doneDate: string | null;
+  readonly stat: string | null;
+  readonly err: string | null;
+  readonly text: string | null;
   /** Where the text starts; -1: there is none. */
   readonly textStart: number;
 }
@@ -90,7 +90,7 @@ export function scanReceipt(text: string): ReceiptFields {
     doneDate: valueIn(text, DONE_DATE),
     stat: valueIn(text, STAT),
     err: valueIn(text, ERR),
-    text: isFound(TEXT) ? bodyText(text) : undefined,
+    text: isFound(TEXT) ? bodyText(text) : null,
     textStart: startOf(TEXT),
   };
 }
@@ -103,8 +103,8 @@ function isFound(field: number): boolean {
   return STARTS[field] !== NONE;
 }
 
-function valueIn(text: string, field: number): string | undefined {
-  return isFound(field) ? text.slice(STARTS[field], ENDS[field]) : undefined;
+function valueIn(text: string, field: number): string | null {
+  return isFound(field) ? text.slice(STARTS[field], ENDS[field]) : null;
 }
 
 // The text runs to the end, or to the fields found behind it.

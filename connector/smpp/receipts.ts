@@ -72,9 +72,9 @@ export function readReceipt(pdu: ReceiptPdu, defaultAlphabet: DefaultAlphabet = 
   // The everyday case of a message that is none: no TLV says so and no `:` is near its start.
   if (!flagged && !told && !mayBeReceiptText(pdu)) return null;
   const { raw, text, fields } = readBody(pdu, defaultAlphabet);
-  const word = nonEmpty(fields.stat ?? null);
+  const word = nonEmpty(fields.stat);
   const textStat = word === null ? null : statOf(word);
-  const textId = nonEmpty(fields.id ?? null);
+  const textId = nonEmpty(fields.id);
   if (!flagged && !told && (textId === null || textStat === null)) return null;
   const stat = decide(state === undefined ? null : statOfState(state), textStat);
   const networkError = readNetworkError(pdu);
@@ -85,12 +85,10 @@ export function readReceipt(pdu: ReceiptPdu, defaultAlphabet: DefaultAlphabet = 
     statText: word,
     final: isFinal(stat) && !(stat === 'UNKNOWN' && (type & INTERMEDIATE_BIT) !== 0),
     status: statusOf(stat),
-    err:
-      nonEmpty(fields.err ?? null) ??
-      (networkError === null ? null : String(networkError.code).padStart(3, '0')),
+    err: nonEmpty(fields.err) ?? (networkError === null ? null : String(networkError.code).padStart(3, '0')),
     networkError,
-    submitDate: nonEmpty(fields.submitDate ?? null),
-    doneDate: nonEmpty(fields.doneDate ?? null),
+    submitDate: nonEmpty(fields.submitDate),
+    doneDate: nonEmpty(fields.doneDate),
     text,
     raw,
   };
@@ -114,13 +112,13 @@ function readBody(pdu: ReceiptPdu, defaultAlphabet: DefaultAlphabet): Body {
   if (isWide(body)) {
     const raw = decodeText(body, 'ucs2').text;
     const fields = scanReceipt(raw);
-    return { raw, fields, text: fields.text ?? null };
+    return { raw, fields, text: fields.text };
   }
   // The fields are ASCII, whatever the default alphabet is: an `_` in an id is 0x5F there, which is `§` in GSM.
   const octets = unpacked(pdu, body, defaultAlphabet);
   const latin = octets.toString('latin1');
   const fields = scanReceipt(latin);
-  if (fields.text === undefined) return { raw: latin, fields, text: null };
+  if (fields.text === null) return { raw: latin, fields, text: null };
   const { text: value, textStart: start } = fields;
   const text = textOf(octets.subarray(start, start + value.length), pdu.data_coding, defaultAlphabet);
   if (text === value) return { raw: latin, fields, text };
@@ -136,7 +134,7 @@ function isWide(body: Buffer): boolean {
 
 function unpacked(pdu: ReceiptPdu, body: Buffer, defaultAlphabet: DefaultAlphabet): Buffer {
   if (defaultAlphabet !== 'gsm_packed' || readDataCoding(pdu.data_coding).alphabet !== 'default') return body;
-  if (scanReceipt(body.toString('latin1')).id !== undefined) return body;
+  if (scanReceipt(body.toString('latin1')).id !== null) return body;
   return Buffer.from(decodeText(body, 'gsm_packed').text, 'latin1');
 }
 
