@@ -104,7 +104,7 @@ function simulate(
     case 'GET /sim/inbox':
       return ok({ messages: core.inbox.slice(-numberOr(queryOf(url).get('limit'), 1000)) });
     case 'GET /sim/stats':
-      return ok(core.stats());
+      return ok(core.stats(queryOf(url).get('destination_smsc') ?? undefined));
     case 'POST /sim/faults': {
       const read = readFault(parse(body));
       if (read === null) return { status: 422, json: '{"error":"no known fault; see core-faults.ts"}' };

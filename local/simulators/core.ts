@@ -217,11 +217,12 @@ export class SimulatedCoreState {
     return { status: 204, json: '' };
   }
 
-  stats(): CoreStats {
+  /** `destSmsc`: whose messages count as pending; without it, everybody's. */
+  stats(destSmsc?: string): CoreStats {
     const { messages } = this;
     return {
       messages: messages.size,
-      pending: messages.pending(),
+      pending: messages.pending(destSmsc),
       reached: Object.fromEntries(messages.reached),
       reports: messages.reports,
       reportsRepeated: messages.reportsRepeated,

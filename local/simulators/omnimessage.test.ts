@@ -106,6 +106,15 @@ describe('the queue', () => {
     expect(core.stats()).toMatchObject({ messages: 1, reached: { pending: 3, sent: 1, delivered: 1 } });
   });
 
+  it('counts what waits, for all or for one dest_smsc', async () => {
+    core.queue(message, 3);
+    core.queue({ ...message, dest_smsc: 'other' });
+    const pending = async (query: string) => (await call('GET', `/sim/stats${query}`)).body.pending;
+    expect(await pending('')).toBe(4);
+    expect(await pending('?destination_smsc=other')).toBe(1);
+    expect(await pending('?destination_smsc=nobody')).toBe(0);
+  });
+
   it('finds a message by the ids of every attempt, and by none of them once it has gone', async () => {
     await core.close();
     await start({ maxMessages: 2, onUnknown: 'retry' });

@@ -1,5 +1,6 @@
 /** What a bench asks of the simulated core: fill it, and look how far it is. */
 import { setTimeout as pause } from 'node:timers/promises';
+import * as z from 'zod';
 
 export interface Queued {
   readonly dest_smsc: string;
@@ -25,11 +26,19 @@ export async function queue(coreUrl: string, fields: Queued): Promise<void> {
   if (!response.ok) throw new Error(`the core did not queue: ${await response.text()}`);
 }
 
+const statsSchema = z.object({ pending: z.number(), reached: z.record(z.string(), z.number()) });
+
+async function statsOf(coreUrl: string, query = ''): Promise<z.infer<typeof statsSchema>> {
+  return statsSchema.parse(await (await fetch(`${coreUrl}/sim/stats${query}`)).json());
+}
+
 export async function reached(coreUrl: string, status: string): Promise<number> {
-  const stats: unknown = await (await fetch(`${coreUrl}/sim/stats`)).json();
-  const counts: unknown = typeof stats === 'object' && stats !== null ? Reflect.get(stats, 'reached') : null;
-  const count: unknown = typeof counts === 'object' && counts !== null ? Reflect.get(counts, status) : 0;
-  return typeof count === 'number' ? count : 0;
+  return (await statsOf(coreUrl)).reached[status] ?? 0;
+}
+
+/** How many wait for this bind. */
+export async function waiting(coreUrl: string, destSmsc: string): Promise<number> {
+  return (await statsOf(coreUrl, `?${new URLSearchParams({ destination_smsc: destSmsc })}`)).pending;
 }
 
 /** Looks until `count` gives `wanted`. */

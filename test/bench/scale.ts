@@ -6,7 +6,7 @@ import { GatewayProcess } from '../e2e/harness/gateway.ts';
 import { sumOf } from '../e2e/harness/metrics.ts';
 import { freePort } from '../e2e/harness/ports.ts';
 import { Child } from './children.ts';
-import { queue, reached, send, until } from './core-client.ts';
+import { queue, reached, send, until, waiting } from './core-client.ts';
 import { spreadOf } from './figures.ts';
 import { usageOf } from './process-usage.ts';
 
@@ -44,9 +44,8 @@ const MOST_OF_SHALLOW = 100;
 /** A thousand sessions each, the most that one may have. */
 const PARTNERS = 5;
 const IDLE_MS = 10_000;
-/** The best of so many: other work on the machine only ever adds. */
-const TRIES = 3;
 const ROUNDS_IN_TURN = 9;
+const ROUNDS_OF_QUEUES = 5;
 
 export async function benchScale(messages: number, steps: Steps = FULL): Promise<ScaleFigures> {
   const world = await openWorld();
@@ -59,7 +58,7 @@ export async function benchScale(messages: number, steps: Steps = FULL): Promise
     );
     const binds = await costInTurn(
       [...others, most].map((fleet) => ({ ...fleet, at: fleet.names.length, messages })),
-      world.coreUrl,
+      world,
     );
     const busier = await world.connect(1, idle.binds, { queueCheckMs: DEFAULT_CHECK_MS });
     idle = { ...idle, coresAtDefault: (await idleCost(busier.gateways)).cores };
@@ -72,14 +71,9 @@ export async function benchScale(messages: number, steps: Steps = FULL): Promise
           messages: MESSAGES_OF_CONNECTOR * at,
         })),
       ),
-      world.coreUrl,
+      world,
     );
-    const queued: Cost[] = [];
-    for (const at of steps.queued) {
-      const { gateways, names } = await world.connect(1, 1, { queueCheckMs: SHALLOW_CHECK_MS });
-      queued.push({ at, microseconds: await world.costOfQueue(gateways, names[0] ?? '', at, messages) });
-      await end(gateways);
-    }
+    const queued = await costsOfQueues(steps.queued, messages, world);
     return { binds, queued, connectors, idle, inboundSessions: await openSessions(steps.sessions, world) };
   } finally {
     await world.close();
@@ -89,7 +83,7 @@ export async function benchScale(messages: number, steps: Steps = FULL): Promise
 /** All of them in turn in each round, so that a change of the machine's speed meets them all; the medians. Ends them. */
 async function costInTurn(
   fleets: readonly (Fleet & { readonly at: number; readonly messages: number })[],
-  coreUrl: string,
+  { coreUrl, forget }: World,
 ): Promise<Cost[]> {
   for (const { names, messages } of fleets) {
     await send(coreUrl, names.slice(0, 8), Math.ceil(messages / 4), 1);
@@ -97,6 +91,7 @@ async function costInTurn(
   const taken = fleets.map((fleet) => ({ ...fleet, costs: [] as number[] }));
   for (let round = 0; round < ROUNDS_IN_TURN; round += 1) {
     for (const { gateways, names, messages, costs } of taken) {
+      await forget();
       const before = cpuOf(gateways);
       const count = Math.ceil(messages / names.length) * names.length;
       await send(coreUrl, names, count, 1).catch((error: unknown) => standsStill(gateways, error));
@@ -104,6 +99,23 @@ async function costInTurn(
     }
   }
   for (const { gateways } of fleets) await end(gateways);
+  return taken.map(({ at, costs }) => ({ at, microseconds: spreadOf(costs).median }));
+}
+
+/**
+ * In turn as well, each time by a gateway of its own, since a queue is only as deep as long as nobody takes from it; what one has
+ * left, the next one of this depth finds.
+ */
+async function costsOfQueues(depths: readonly number[], messages: number, world: World): Promise<Cost[]> {
+  const taken = depths.map((at) => ({ at, bind: `queue_of_${at}`, costs: [] as number[] }));
+  for (let round = 0; round < ROUNDS_OF_QUEUES; round += 1) {
+    for (const { at, bind, costs } of taken) {
+      await world.forget();
+      const { gateways } = await world.connect(1, 1, { queueCheckMs: SHALLOW_CHECK_MS, names: [bind] });
+      costs.push(await world.costOfQueue(gateways, bind, at, messages));
+      await end(gateways);
+    }
+  }
   return taken.map(({ at, costs }) => ({ at, microseconds: spreadOf(costs).median }));
 }
 
@@ -130,20 +142,24 @@ const FULL: Steps = {
   sessions: 5000,
 };
 
-interface Pace {
+interface How {
   readonly queueCheckMs: number;
   readonly tpsLimit: number;
+  /** Of the binds; without them, whichever. */
+  readonly names: readonly string[];
 }
 
 interface Fleet {
   readonly gateways: GatewayProcess[];
-  readonly names: string[];
+  readonly names: readonly string[];
 }
 
 interface World {
   readonly coreUrl: string;
   /** So many gateways, over which so many binds are spread. */
-  connect(connectors: number, binds: number, pace?: Partial<Pace>): Promise<Fleet>;
+  connect(connectors: number, binds: number, how?: Partial<How>): Promise<Fleet>;
+  /** OmniMessage forgets what is done: an ever larger one would stand still to collect its memory, and all wait for it. */
+  forget(): Promise<void>;
   /** With so many pending for one bind: of the first `messages` of them, or of so many filled up time and again. */
   costOfQueue(
     gateways: readonly GatewayProcess[],
@@ -159,10 +175,18 @@ async function openWorld(): Promise<World> {
   const core = new Child('bench-core.mjs', ['--max-messages', '1500000']);
   const [told, coreUrl] = await Promise.all([carrier.told(), core.firstLine()]);
   const port = told('port');
+  const forget = async (): Promise<void> => {
+    await core.ask({ kind: 'forget' });
+  };
   return {
     coreUrl,
-    connect: async (connectors, binds, { queueCheckMs = QUEUE_CHECK_MS, tpsLimit = 10_000 } = {}) => {
-      const names = Array.from({ length: binds }, (_, index) => `bind_${connectors}_${binds}_${index}`);
+    connect: async (
+      connectors,
+      binds,
+      { queueCheckMs = QUEUE_CHECK_MS, tpsLimit = 10_000, names: given } = {},
+    ) => {
+      const names =
+        given ?? Array.from({ length: binds }, (_, index) => `bind_${connectors}_${binds}_${index}`);
       const gateways = await Promise.all(
         Array.from({ length: connectors }, (_, connector) =>
           start({
@@ -182,27 +206,23 @@ async function openWorld(): Promise<World> {
       await untilBound(gateways, binds);
       return { gateways, names };
     },
+    forget,
     costOfQueue: async (gateways, dest_smsc, pending, messages) => {
       const delivered = (): Promise<number> => reached(coreUrl, 'delivered');
       const window = pending < messages ? Math.min(messages, MOST_OF_SHALLOW * pending) : messages;
       const refill = pending < window ? pending : 0;
+      const fill = async (count: number): Promise<void> =>
+        count > 0 ? queue(coreUrl, { dest_smsc, count, registered_delivery: 1 }) : undefined;
       await send(coreUrl, [dest_smsc], messages, 1);
-      const start = await delivered();
-      let least = Number.POSITIVE_INFINITY;
-      await queue(coreUrl, { dest_smsc, count: pending, registered_delivery: 1 });
-      for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-        const [before, first] = [cpuOf(gateways), await delivered()];
-        for (let done = refill; done < window; done += refill) {
-          if (refill === 0) break;
-          await until(delivered, first + done, 'delivered');
-          await queue(coreUrl, { dest_smsc, count: refill, registered_delivery: 1 });
-        }
-        await until(delivered, first + window, 'delivered');
-        least = Math.min(least, (cpuOf(gateways) - before) / ((await delivered()) - first));
-        if (refill > 0) await queue(coreUrl, { dest_smsc, count: refill, registered_delivery: 1 });
+      await fill(pending - (await waiting(coreUrl, dest_smsc)));
+      const [before, first] = [cpuOf(gateways), await delivered()];
+      for (let done = refill; done < window; done += refill) {
+        if (refill === 0) break;
+        await until(delivered, first + done, 'delivered');
+        await fill(refill);
       }
-      if ((await delivered()) === start) throw new Error('nothing was delivered');
-      return least;
+      await until(delivered, first + window, 'delivered');
+      return (cpuOf(gateways) - before) / ((await delivered()) - first);
     },
     close: async () => {
       await carrier.end();
