@@ -53,11 +53,11 @@ export function openPools(settings: PoolSettings, now: () => number): HttpPools 
   });
   const writes = new GatheredWrites();
   const open = (lane: LaneSettings): Lane => {
-    const connect = (isAwaited: () => boolean): Client =>
+    const connect = (awaitedMs: () => number | null): Client =>
       new Client(settings.origin, {
         connect: connecting(connector, (socket) => {
           writes.gather(socket);
-          watchSilence(socket, settings.silenceMs, isAwaited);
+          watchSilence(socket, settings.silenceMs, awaitedMs);
         }),
         // Its own watch makes a timer for each request, and looks at thousands of them twice a second.
         headersTimeout: 0,
@@ -103,11 +103,18 @@ function connecting(
  * Ends a connection that has been silent for so long while an answer is awaited: whoever waits for it on this one is told
  * of a timeout, what was sent behind goes out again. Node moves one timer for each connection along, without making
  * another.
+ *
+ * A connection that had nothing to do is silent as well, and may get its next request in the moment when that has lasted
+ * this long: what is not on its way yet, the silence before it does not count against.
  */
-function watchSilence(socket: Socket, silenceMs: number, isAwaited: () => boolean): void {
+function watchSilence(socket: Socket, silenceMs: number, awaitedMs: () => number | null): void {
   socket.setTimeout(silenceMs);
   // Given to setTimeout, it would be told of the first silence alone.
   socket.on('timeout', () => {
-    if (isAwaited()) socket.destroy(new errors.HeadersTimeoutError(`nothing came for ${silenceMs} ms`));
+    const awaited = awaitedMs();
+    if (awaited === null) return;
+    // Node's timers may be a millisecond early; far from it is what was given in this very moment.
+    if (awaited < silenceMs / 2) socket.setTimeout(silenceMs);
+    else socket.destroy(new errors.HeadersTimeoutError(`nothing came for ${silenceMs} ms`));
   });
 }

@@ -5,14 +5,14 @@ import { type Connection, Lane, type LaneSettings, type Ride } from './lane.ts';
 /** A connection that holds what it is given until the test ends it; or refuses it at once. */
 class HeldConnection extends Dispatcher {
   readonly rides: Ride[] = [];
-  readonly isAwaited: () => boolean;
+  readonly awaitedMs: () => number | null;
   closed = 0;
   /** Told of each ride; default: it is held. */
   take: (ride: Ride) => void = (ride) => this.rides.push(ride);
 
-  constructor(isAwaited: () => boolean) {
+  constructor(awaitedMs: () => number | null) {
     super();
-    this.isAwaited = isAwaited;
+    this.awaitedMs = awaitedMs;
   }
 
   override dispatch(_request: Dispatcher.DispatchOptions, ride: Ride): boolean {
@@ -33,8 +33,8 @@ function laneOf({ deepest = 8, deep = deepest, ...settings }: Partial<LaneSettin
   const opened: HeldConnection[] = [];
   const lane = new Lane(
     { connections: 3, shallow: 2, deep, deepest, ...settings },
-    (isAwaited) => {
-      const connection = new HeldConnection(isAwaited);
+    (awaitedMs) => {
+      const connection = new HeldConnection(awaitedMs);
       opened.push(connection);
       return connection;
     },
@@ -162,12 +162,17 @@ describe('Lane', () => {
     expect(behind?.connection).toBe(poll?.connection);
   });
 
-  it('knows of each connection whether an answer is awaited on it', () => {
-    const { send, end, opened } = laneOf();
+  it('knows of each connection how long an answer has been awaited on it', () => {
+    const { clock, send, end, opened } = laneOf();
+    const awaited = () => opened.map(({ awaitedMs }) => awaitedMs());
     const rides = send(3);
-    expect(opened.map(({ isAwaited }) => isAwaited())).toEqual([true, true]);
+    clock.ms = 5;
+    expect(awaited()).toEqual([5, 5]);
+    end(rides[0]);
     end(rides[2]);
-    expect(opened.map(({ isAwaited }) => isAwaited())).toEqual([true, false]);
+    expect(awaited()).toEqual([0, null]);
+    clock.ms = 9;
+    expect(awaited()).toEqual([4, null]);
   });
 
   it('gives nothing to a connection in the midst of telling what failed on it', async () => {

@@ -51,7 +51,7 @@ interface Waiting {
 
 export class Lane {
   readonly #settings: LaneSettings;
-  readonly #open: (isAwaited: () => boolean) => Dispatcher;
+  readonly #open: (awaitedMs: () => number | null) => Dispatcher;
   readonly #now: () => number;
   readonly #connections: Connection[] = [];
   readonly #waiting = new Fifo<Waiting>();
@@ -65,8 +65,15 @@ export class Lane {
   #answers = 0;
   #measuredAtMs: number;
 
-  /** `open`: makes a connection, which asks whether an answer is awaited on it. `now`: monotonic milliseconds. */
-  constructor(settings: LaneSettings, open: (isAwaited: () => boolean) => Dispatcher, now: () => number) {
+  /**
+   * `open`: makes a connection, which asks how long an answer has been awaited on it since the last one came; null: none is.
+   * `now`: monotonic milliseconds.
+   */
+  constructor(
+    settings: LaneSettings,
+    open: (awaitedMs: () => number | null) => Dispatcher,
+    now: () => number,
+  ) {
     this.#settings = settings;
     this.#open = open;
     this.#now = now;
@@ -123,7 +130,9 @@ export class Lane {
       if (emptiest === null || underWay < emptiest.underWay) emptiest = connection;
     }
     if (this.#connections.length < connections) {
-      const opened: Connection = new Connection(this.#open(() => opened.underWay > 0));
+      const opened: Connection = new Connection(
+        this.#open(() => (opened.underWay > 0 ? this.#now() - opened.movedAtMs : null)),
+      );
       this.#connections.push(opened);
       return opened;
     }

@@ -315,10 +315,15 @@ describe('what goes wrong', () => {
   });
 
   it('calls silence a timeout, before the answer and within it', async () => {
-    core.answer = () => undefined;
-    const { omnimessage, logged } = adapter({ tuning: { silenceMs: 50 } });
+    const { omnimessage, logged, clock } = adapter({ tuning: { silenceMs: 50 } });
+    core.answer = () => {
+      clock.ms += 50;
+    };
     expect((await errorOf(omnimessage.health())).code).toBe('timeout');
-    core.answer = (response) => response.writeHead(200).write('[');
+    core.answer = (response) => {
+      clock.ms += 50;
+      response.writeHead(200).write('[');
+    };
     expect((await errorOf(omnimessage.poll('v', 1))).code).toBe('timeout');
     expect(logged.map(({ message }) => message)).toEqual(['api health timeout', 'api poll timeout']);
   });
@@ -457,11 +462,12 @@ describe('what goes wrong', () => {
     let connections = 0;
     const silent = await rawServer((socket, bytes) => {
       connections += 1;
+      clock.ms += 50;
       if (connections === 1) return;
       const requests = bytes.toString('latin1').split('PUT ').length - 1;
       socket.write('HTTP/1.1 204 No Content\r\n\r\n'.repeat(requests));
     });
-    const { omnimessage } = adapter({ tuning: { reportConnections: 1, silenceMs: 50 } }, silent);
+    const { omnimessage, clock } = adapter({ tuning: { reportConnections: 1, silenceMs: 50 } }, silent);
     const outcomes = await Promise.allSettled(
       Array.from({ length: 8 }, (_, id) =>
         report(omnimessage, String(id), { status: 'sent', destSmsc: 'v' }),
@@ -476,15 +482,34 @@ describe('what goes wrong', () => {
     const sockets = new Set<Socket>();
     const quiet = await rawServer((socket, bytes) => {
       sockets.add(socket);
+      clock.ms += 50;
       if (!bytes.includes('/3/')) socket.write('HTTP/1.1 204 No Content\r\n\r\n');
     });
-    const { omnimessage } = adapter({ tuning: { reportConnections: 1, silenceMs: 50 } }, quiet);
+    const { omnimessage, clock } = adapter({ tuning: { reportConnections: 1, silenceMs: 50 } }, quiet);
     await report(omnimessage, '1', { status: 'sent', destSmsc: 'v' });
     await new Promise((resolve) => setTimeout(resolve, 200));
     await report(omnimessage, '2', { status: 'sent', destSmsc: 'v' });
     expect(sockets.size).toBe(1);
     const unanswered = report(omnimessage, '3', { status: 'sent', destSmsc: 'v' });
     expect((await errorOf(unanswered)).code).toBe('timeout');
+  });
+
+  it('does not count the silence before a request, when it is given as that ends', async () => {
+    const sockets = new Set<Socket>();
+    const quiet = await rawServer((socket) => {
+      sockets.add(socket);
+      socket.write('HTTP/1.1 204 No Content\r\n\r\n');
+    });
+    const { omnimessage } = adapter({ tuning: { reportConnections: 1, silenceMs: 50 } }, quiet);
+    const sent = (id: string) => report(omnimessage, id, { status: 'sent', destSmsc: 'v' });
+    await sent('0');
+    // Started before the connection's own watch is moved on, this is due right before it once the process goes on.
+    const next = new Promise((resolve) => setTimeout(() => resolve(sent('2')), 50));
+    await sent('1');
+    const since = performance.now();
+    while (performance.now() - since < 60);
+    await next;
+    expect(sockets.size).toBe(1);
   });
 
   it('verifies certificates exactly when told to', async () => {
