@@ -4,6 +4,8 @@ import { setFlagsFromString } from 'node:v8';
  * How V8 collects garbage, said before the first message; docs/performance.md has the figures.
  * - What is young and alive is little here, so V8's helpers find next to nothing to do; where cores are few they take
  *   them from whoever works.
+ * - V8 would look for what is alive in old memory on four threads of its own. Where cores are few they take most of them
+ *   for a fifth of a second, and all messages wait. In steps between messages, of some milliseconds, nobody does.
  * - V8 must not guess from the first burst which objects live long: the messages of all later ones would be made in old
  *   memory, and what they refer to would be kept until that is collected.
  * - Old memory grows slowly, and V8 would collect it as soon as it has grown by a quarter, every few seconds under load.
@@ -12,6 +14,7 @@ import { setFlagsFromString } from 'node:v8';
  */
 export function collectForMessages(): void {
   setFlagsFromString('--no-parallel-scavenge');
+  setFlagsFromString('--no-concurrent-marking');
   setFlagsFromString('--no-allocation-site-pretenuring');
   setFlagsFromString('--heap-growing-percent=300');
 }
