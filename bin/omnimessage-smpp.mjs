@@ -1,2 +1,2 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --v8-pool-size=1
 import '../dist/cli.mjs';

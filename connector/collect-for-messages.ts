@@ -4,17 +4,17 @@ import { setFlagsFromString } from 'node:v8';
  * How V8 collects garbage, said before the first message; docs/performance.md has the figures.
  * - What is young and alive is little here, so V8's helpers find next to nothing to do; where cores are few they take
  *   them from whoever works.
- * - V8 would look for what is alive in old memory on four threads of its own. Where cores are few they take most of them
- *   for a fifth of a second, and all messages wait. In steps between messages, of some milliseconds, nobody does.
  * - V8 must not guess from the first burst which objects live long: the messages of all later ones would be made in old
  *   memory, and what they refer to would be kept until that is collected.
  * - Old memory grows slowly, and V8 would collect it as soon as it has grown by a quarter, every few seconds under load.
  *   Each time takes a tenth of a second of the cores, and messages wait. It may grow to four times what is alive, which
  *   is what V8 grants a process whose old memory grows fast; its limit for all of it stays.
+ *
+ * How many threads V8 has for what is alive in old memory can be said only where the process is started
+ * (`--v8-pool-size=1`): four take the cores of a small machine for a tenth of a second, and one does the same work in less.
  */
 export function collectForMessages(): void {
   setFlagsFromString('--no-parallel-scavenge');
-  setFlagsFromString('--no-concurrent-marking');
   setFlagsFromString('--no-allocation-site-pretenuring');
   setFlagsFromString('--heap-growing-percent=300');
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { NODE_OPTIONS } from '../e2e/harness/gateway.ts';
 
 /** A process of the bench that is told over IPC what to do, and tells what came of it. */
 export class Child {
@@ -8,7 +9,8 @@ export class Child {
 
   /** `file`: a bundle beside this one; `wrapper`: the command that it is run by, `unshare --net` for example. */
   constructor(file: string, args: readonly string[] = [], wrapper: readonly string[] = []) {
-    const [execPath = process.execPath, ...execArgv] = [...wrapper, process.execPath];
+    // As the gateway: what helps a simulator to collect would take the cores from who is measured.
+    const [execPath = process.execPath, ...execArgv] = [...wrapper, process.execPath, ...NODE_OPTIONS];
     this.#name = file;
     this.#process = fork(new URL(file, import.meta.url).pathname, args, {
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],

@@ -19,6 +19,8 @@ export interface GatewayOptions {
 }
 
 const COMMAND = new URL('../../../bin/omnimessage-smpp.mjs', import.meta.url).pathname;
+/** As it is started everywhere (`test/start.test.ts`). */
+export const NODE_OPTIONS = ['--v8-pool-size=1'] as const;
 /** Paces of tests: what an operator would leave at its default and a test need not wait for. */
 const QUICK = { smpp_poll_interval: 10, log_level: 'info' } as const;
 
@@ -50,7 +52,7 @@ export class GatewayProcess {
     const program = new Program(
       'the gateway',
       process.execPath,
-      [...nodeOptions, command, 'run', '--config', file],
+      [...NODE_OPTIONS, ...nodeOptions, command, 'run', '--config', file],
       { env: { METRICS_PORT: String(metricsPort), ...env } },
     );
     return new GatewayProcess(program, directory, file, metricsPort);
