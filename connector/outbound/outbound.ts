@@ -371,8 +371,10 @@ export class Outbound {
   }
 
   #forget(id: string): void {
-    const held = this.#traces === null ? undefined : this.#held.get(id);
-    if (held !== undefined) this.#traces?.reported(held);
+    if (this.#traces !== null) {
+      const held = this.#held.get(id);
+      if (held !== undefined) this.#traces.reported(held);
+    }
     this.#held.delete(id);
     this.#context.reports.places.release(this.#settings.name, id);
   }
