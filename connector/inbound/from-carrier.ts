@@ -17,6 +17,7 @@ import {
 import type { Answer } from './receipt-in-hand.ts';
 import { Receipts, type ReceiptsContext } from './receipts.ts';
 import { refusalStatus } from './refusals.ts';
+import { requestKey } from './request-key.ts';
 
 /** What of a session is answered on; a Connection is one. */
 export type AnsweringSession = Pick<Connection<Part>, 'id' | 'respond'> & PartSession;
@@ -118,7 +119,7 @@ export class InboundFromCarrier {
       (this.#context.receiptsElsewhere() ?? this.receipts).take(receipt, { source, destination }, answer);
       return;
     }
-    const key = `${name}-${session.id}-${request.sequence_number}`;
+    const key = requestKey(name, session.id, request.sequence_number);
     const taken = this.#joining?.take(session, request, key) ?? this.#apart(request, key);
     taken.then(
       (became) => answer('commandStatus' in became ? became.commandStatus : STATUS.ESME_ROK),

@@ -14,6 +14,7 @@ import { cancelMessage, queryMessage } from './message-operations.ts';
 import { readJoined } from './read-joined.ts';
 import { type MessageOrigin, type MessagePdu, type ReadMessage, readMessage } from './read-message.ts';
 import { refusalStatus } from './refusals.ts';
+import { requestKey } from './request-key.ts';
 import { submitMulti } from './submit-multi.ts';
 
 export interface PartnerContext {
@@ -78,7 +79,7 @@ export class InboundFromPartner {
 
   async #answer(session: SubmittingSession, request: RequestPdu): Promise<ResponsePdu> {
     const { sequence_number } = request;
-    const key = `${this.#settings.name}-${session.id}-${sequence_number}`;
+    const key = requestKey(this.#settings.name, session.id, sequence_number);
     switch (request.command) {
       case 'submit_sm':
         return messageResponse('submit_sm_resp', sequence_number, await this.#submit(session, request, key));

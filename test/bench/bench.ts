@@ -46,6 +46,7 @@ async function bench(): Promise<void> {
   const stage = await setStage({ profile: values.profile ?? null, kannel: !values['no-kannel'] });
   let measured: Omit<Measured, 'codec' | 'scrape' | 'scale' | 'soak'>;
   let peak = 0;
+  let apart = false;
   try {
     say(typeof stage.kannel === 'string' ? `without Kannel: ${stage.kannel}` : 'gateway and Kannel, in turn');
     const unavoidable = new UnavoidableBench(stage, messages);
@@ -58,6 +59,7 @@ async function bench(): Promise<void> {
     );
     peak = outbound?.messagesPerSecond.median ?? 0;
     await stage.endKannel();
+    apart = await stage.pinApart();
     say('latency at half of the peak');
     const latency = await benchLatency(
       stage,
@@ -86,6 +88,7 @@ async function bench(): Promise<void> {
       model: cpus()[0]?.model ?? '?',
       node: process.version,
       pinned: stage.pinned,
+      apart,
     },
     rounds,
     messages,

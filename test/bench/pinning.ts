@@ -35,6 +35,26 @@ export async function pinApart(
   return true;
 }
 
+/**
+ * Gives core 0 to the main thread of what is measured, and the others to whoever else there is, its own other threads included: they
+ * help it from there, as they would on a machine with a core to spare. With one core nothing is pinned and false comes back.
+ */
+export async function pinMainApart(
+  subject: number,
+  others: readonly number[],
+  cores: number,
+): Promise<boolean> {
+  if (cores < 2 || !existsSync(TASKSET)) return false;
+  await put([subject, ...others], `1-${cores - 1}`);
+  await run(TASKSET, ['--cpu-list', '--pid', '0', String(subject)]);
+  return true;
+}
+
+/** From now on these run wherever there is room, as their children will. */
+export async function unpin(pids: readonly number[], cores: number): Promise<void> {
+  if (existsSync(TASKSET)) await put(pids, `0-${cores - 1}`);
+}
+
 function put(pids: readonly number[], list: string): Promise<unknown> {
   return Promise.all(
     pids.map((pid) => run(TASKSET, ['--all-tasks', '--cpu-list', '--pid', list, String(pid)])),

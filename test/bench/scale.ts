@@ -37,6 +37,8 @@ const DEFAULT_CHECK_MS = 1_000;
 const SHALLOW_CHECK_MS = 100;
 /** Every connector has the same load, and few cores carry all of them: a fleet grows with what it is to carry. */
 const BINDS_OF_CONNECTOR = 2;
+/** At least: what a bind's polls cost while they find nothing is the figure of idle binds, not of a message. */
+const MESSAGES_OF_BIND = 100;
 const BIND_OF_FLEET = { queueCheckMs: QUEUE_CHECK_MS, tpsLimit: 500 };
 const MESSAGES_OF_CONNECTOR = 5_000;
 /** A shallow queue is filled so many times for one figure: a tick of the kernel's CPU clock is 10 ms. */
@@ -57,7 +59,10 @@ export async function benchScale(messages: number, steps: Steps = FULL): Promise
       steps.binds.filter((at) => at !== largest).map((at) => world.connect(1, at)),
     );
     const binds = await costInTurn(
-      [...others, most].map((fleet) => ({ ...fleet, at: fleet.names.length, messages })),
+      [...others, most].map((fleet) => {
+        const at = fleet.names.length;
+        return { ...fleet, at, messages: Math.max(messages, MESSAGES_OF_BIND * at) };
+      }),
       world,
     );
     const busier = await world.connect(1, idle.binds, { queueCheckMs: DEFAULT_CHECK_MS });
@@ -216,8 +221,7 @@ async function openWorld(): Promise<World> {
       await send(coreUrl, [dest_smsc], messages, 1);
       await fill(pending - (await waiting(coreUrl, dest_smsc)));
       const [before, first] = [cpuOf(gateways), await delivered()];
-      for (let done = refill; done < window; done += refill) {
-        if (refill === 0) break;
+      for (let done = refill; refill > 0 && done < window; done += refill) {
         await until(delivered, first + done, 'delivered');
         await fill(refill);
       }

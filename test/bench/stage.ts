@@ -7,7 +7,7 @@ import { GatewayProcess } from '../e2e/harness/gateway.ts';
 import { Child } from './children.ts';
 import { type TopFunction, topFunctions } from './cpu-profile.ts';
 import { type Kannel, startKannel } from './kannel.ts';
-import { pin } from './pinning.ts';
+import { pin, pinMainApart, unpin } from './pinning.ts';
 
 export interface Stage {
   readonly gateway: GatewayProcess;
@@ -23,6 +23,11 @@ export interface Stage {
   readonly pinned: boolean;
   /** Kannel is not needed any more, and nothing of it runs beside what is measured from now on. */
   endKannel(): Promise<void>;
+  /**
+   * From now on nothing else runs on the core that the gateway's main thread has, the bench and what it starts included; false: there
+   * is one core. Where the simulators have cores of their own already, it stays as it is.
+   */
+  pinApart(): Promise<boolean>;
   /** Ends everything; gives the gateway's costliest functions when it was profiled. */
   close(): Promise<readonly TopFunction[]>;
 }
@@ -79,7 +84,8 @@ export async function setStage({ profile, kannel: wanted }: StageOptions): Promi
   );
   for (const bind_name of [FAST_BIND.name, ...BIND_NAMES]) await gateway.logged('bound', { bind_name });
   const subjects = [gateway.pid, ...(typeof kannel === 'string' ? [] : kannel.pids)];
-  const pinned = await pin(subjects, [core.pid, carrier.pid, customer.pid], availableParallelism());
+  const cores = availableParallelism();
+  const pinned = await pin(subjects, [core.pid, carrier.pid, customer.pid], cores);
   let kannelRuns = typeof kannel !== 'string';
   const endKannel = async (): Promise<void> => {
     if (typeof kannel === 'string' || !kannelRuns) return;
@@ -97,7 +103,13 @@ export async function setStage({ profile, kannel: wanted }: StageOptions): Promi
     customer,
     pinned,
     endKannel,
+    pinApart: async () => {
+      const others = [core, carrier, customer, bystander, process].map(({ pid }) => pid);
+      return pinned || pinMainApart(gateway.pid, others, cores);
+    },
     close: async () => {
+      // What the bench starts afterwards goes wherever there is room.
+      await unpin([process.pid], cores);
       gateway.signal('SIGTERM');
       await gateway.ended(20_000);
       await gateway.close();
