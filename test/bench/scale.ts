@@ -1,14 +1,12 @@
 /** What a message costs as binds, queues and connectors grow, and what open sessions cost that carry nothing. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { SettingsInput } from '../../contract/settings.ts';
-import { bindTo } from '../e2e/harness/bind.ts';
-import { GatewayProcess } from '../e2e/harness/gateway.ts';
-import { sumOf } from '../e2e/harness/metrics.ts';
+import type { GatewayProcess } from '../e2e/harness/gateway.ts';
 import { freePort } from '../e2e/harness/ports.ts';
 import { Child } from './children.ts';
-import { queue, reached, send, until, waiting } from './core-client.ts';
+import { send } from './core-client.ts';
 import { spreadOf } from './figures.ts';
 import { usageOf } from './process-usage.ts';
+import { cpuOf, end, type Fleet, openWorld, QUEUE_CHECK_MS, start, type World } from './scale-world.ts';
 
 export interface Cost {
   readonly at: number;
@@ -30,9 +28,7 @@ export interface ScaleFigures {
   readonly inboundSessions: { readonly open: number; readonly residentMegabytes: number };
 }
 
-const COMMAND = new URL('../bin/omnimessage-smpp.mjs', import.meta.url).pathname;
-/** The pace of an idle queue: the guide's for low volume (2,000 to 5,000), its default; a queue of ten is looked at often. */
-const QUEUE_CHECK_MS = 5_000;
+/** The default pace of an idle queue; a queue of ten is looked at often. */
 const DEFAULT_CHECK_MS = 1_000;
 const SHALLOW_CHECK_MS = 100;
 /** Every connector has the same load, and few cores carry all of them: a fleet grows with what it is to carry. */
@@ -41,8 +37,6 @@ const BINDS_OF_CONNECTOR = 2;
 const MESSAGES_OF_BIND = 100;
 const BIND_OF_FLEET = { queueCheckMs: QUEUE_CHECK_MS, tpsLimit: 500 };
 const MESSAGES_OF_CONNECTOR = 5_000;
-/** A shallow queue is filled so many times for one figure: a tick of the kernel's CPU clock is 10 ms. */
-const MOST_OF_SHALLOW = 100;
 /** A thousand sessions each, the most that one may have. */
 const PARTNERS = 5;
 const IDLE_MS = 10_000;
@@ -104,7 +98,7 @@ async function costInTurn(
     }
   }
   for (const { gateways } of fleets) await end(gateways);
-  return taken.map(({ at, costs }) => ({ at, microseconds: spreadOf(costs).median }));
+  return taken.map(medianOf);
 }
 
 /**
@@ -121,7 +115,11 @@ async function costsOfQueues(depths: readonly number[], messages: number, world:
       await end(gateways);
     }
   }
-  return taken.map(({ at, costs }) => ({ at, microseconds: spreadOf(costs).median }));
+  return taken.map(medianOf);
+}
+
+function medianOf({ at, costs }: { readonly at: number; readonly costs: readonly number[] }): Cost {
+  return { at, microseconds: spreadOf(costs).median };
 }
 
 /** Says with the error what the gateways hold, and their last words. */
@@ -147,114 +145,6 @@ const FULL: Steps = {
   sessions: 5000,
 };
 
-interface How {
-  readonly queueCheckMs: number;
-  readonly tpsLimit: number;
-  /** Of the binds; without them, whichever. */
-  readonly names: readonly string[];
-}
-
-interface Fleet {
-  readonly gateways: GatewayProcess[];
-  readonly names: readonly string[];
-}
-
-interface World {
-  readonly coreUrl: string;
-  /** So many gateways, over which so many binds are spread. */
-  connect(connectors: number, binds: number, how?: Partial<How>): Promise<Fleet>;
-  /** OmniMessage forgets what is done: an ever larger one would stand still to collect its memory, and all wait for it. */
-  forget(): Promise<void>;
-  /** With so many pending for one bind: of the first `messages` of them, or of so many filled up time and again. */
-  costOfQueue(
-    gateways: readonly GatewayProcess[],
-    name: string,
-    pending: number,
-    messages: number,
-  ): Promise<number>;
-  close(): Promise<void>;
-}
-
-async function openWorld(): Promise<World> {
-  const carrier = new Child('bench-carrier.mjs');
-  const core = new Child('bench-core.mjs', ['--max-messages', '1500000']);
-  const [told, coreUrl] = await Promise.all([carrier.told(), core.firstLine()]);
-  const port = told('port');
-  const forget = async (): Promise<void> => {
-    await core.ask({ kind: 'forget' });
-  };
-  return {
-    coreUrl,
-    connect: async (
-      connectors,
-      binds,
-      { queueCheckMs = QUEUE_CHECK_MS, tpsLimit = 10_000, names: given } = {},
-    ) => {
-      const names =
-        given ?? Array.from({ length: binds }, (_, index) => `bind_${connectors}_${binds}_${index}`);
-      const gateways = await Promise.all(
-        Array.from({ length: connectors }, (_, connector) =>
-          start({
-            api_base_url: coreUrl,
-            smpp_poll_interval: 100,
-            binds: names
-              .filter((_, index) => index % connectors === connector)
-              .map((name) =>
-                bindTo(
-                  { port },
-                  { name, tps_limit: tpsLimit, window_size: 100, queue_check_frequency: queueCheckMs },
-                ),
-              ),
-          }),
-        ),
-      );
-      await untilBound(gateways, binds);
-      return { gateways, names };
-    },
-    forget,
-    costOfQueue: async (gateways, dest_smsc, pending, messages) => {
-      const delivered = (): Promise<number> => reached(coreUrl, 'delivered');
-      const window = pending < messages ? Math.min(messages, MOST_OF_SHALLOW * pending) : messages;
-      const refill = pending < window ? pending : 0;
-      const fill = async (count: number): Promise<void> =>
-        count > 0 ? queue(coreUrl, { dest_smsc, count, registered_delivery: 1 }) : undefined;
-      await send(coreUrl, [dest_smsc], messages, 1);
-      await fill(pending - (await waiting(coreUrl, dest_smsc)));
-      const [before, first] = [cpuOf(gateways), await delivered()];
-      for (let done = refill; refill > 0 && done < window; done += refill) {
-        await until(delivered, first + done, 'delivered');
-        await fill(refill);
-      }
-      await until(delivered, first + window, 'delivered');
-      return (cpuOf(gateways) - before) / ((await delivered()) - first);
-    },
-    close: async () => {
-      await carrier.end();
-      await core.end();
-    },
-  };
-}
-
-function start(settings: SettingsInput): Promise<GatewayProcess> {
-  return GatewayProcess.spawn(settings, { command: COMMAND });
-}
-
-async function untilBound(gateways: readonly GatewayProcess[], binds: number): Promise<void> {
-  await Promise.all(gateways.map((gateway) => gateway.logged('bound', {}, 60_000)));
-  const deadline = performance.now() + 60_000;
-  for (;;) {
-    const samples = await Promise.all(gateways.map((gateway) => gateway.metrics()));
-    const up = samples.reduce((sum, one) => sum + sumOf(one, 'smpp_connection_status', {}), 0);
-    if (up >= binds) return;
-    if (performance.now() > deadline) throw new Error(`${up} of ${binds} binds are up`);
-    await pause(200);
-  }
-}
-
-function cpuOf(gateways: readonly GatewayProcess[]): number {
-  return gateways.reduce((sum, { pid }) => sum + usageOf(pid).cpuMicroseconds, 0);
-}
-
 async function idleCost(
   gateways: readonly GatewayProcess[],
 ): Promise<{ readonly cores: number; readonly residentMegabytes: number }> {
@@ -265,14 +155,6 @@ async function idleCost(
   const cores = (cpuOf(gateways) - before) / 1000 / IDLE_MS;
   const resident = gateways.reduce((sum, { pid }) => sum + usageOf(pid).residentBytes, 0);
   return { cores, residentMegabytes: resident / 1e6 };
-}
-
-async function end(gateways: readonly GatewayProcess[]): Promise<void> {
-  for (const gateway of gateways) gateway.signal('SIGTERM');
-  for (const gateway of gateways) {
-    await gateway.ended(30_000);
-    await gateway.close();
-  }
 }
 
 /** Partners that bind and say nothing. */
