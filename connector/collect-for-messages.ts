@@ -10,8 +10,12 @@ import { setFlagsFromString } from 'node:v8';
  *   Each time takes a tenth of a second of the cores, and messages wait. It may grow to four times what is alive, which
  *   is what V8 grants a process whose old memory grows fast; its limit for all of it stays.
  *
- * How many threads V8 has for what is alive in old memory can be said only where the process is started
- * (`--v8-pool-size=1`): four take the cores of a small machine for a tenth of a second, and one does the same work in less.
+ * Two things can be said only where the process is started:
+ * - How many threads V8 has for what is alive in old memory (`--v8-pool-size=1`): four take the cores of a small machine for a
+ *   tenth of a second, and one does the same work in less.
+ * - That it does not collect old memory just because it has not for a hundred seconds (`--no-memory-reducer`). That one is meant to
+ *   give memory back: it moves what is alive together and lets go of all pages, young ones included, which are then taken anew in
+ *   the midst of the load; messages wait for up to half a second.
  */
 export function collectForMessages(): void {
   setFlagsFromString('--no-parallel-scavenge');

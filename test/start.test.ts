@@ -6,6 +6,7 @@ import { NODE_OPTIONS } from './e2e/harness/gateway.ts';
 test.each([
   ['Dockerfile', /^ENTRYPOINT \["node", (.*), "[^"]*\.mjs"\]$/m],
   ['deploy/systemd/omnimessage-smpp.service', /^ExecStart=\S*node (.*) \S*\.mjs run/m],
+  ['deploy/systemd/omnimessage-smpp', /^exec \S*node (.*) \S*\.mjs "\$@"$/m],
   ['bin/omnimessage-smpp.mjs', /^#!\/usr\/bin\/env -S node (.*)$/m],
   ['package.json', /"start": "node (.*) \S*\.mjs local"/],
 ])('%s', async (file, options) => {

@@ -20,7 +20,7 @@ export interface GatewayOptions {
 
 const COMMAND = new URL('../../../bin/omnimessage-smpp.mjs', import.meta.url).pathname;
 /** As it is started everywhere (`test/start.test.ts`). */
-export const NODE_OPTIONS = ['--v8-pool-size=1'] as const;
+export const NODE_OPTIONS = ['--v8-pool-size=1', '--no-memory-reducer'] as const;
 /** Paces of tests: what an operator would leave at its default and a test need not wait for. */
 const QUICK = { smpp_poll_interval: 10, log_level: 'info' } as const;
 
