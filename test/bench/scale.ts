@@ -33,7 +33,10 @@ const DEFAULT_CHECK_MS = 1_000;
 const SHALLOW_CHECK_MS = 100;
 /** Every connector has the same load, and few cores carry all of them: a fleet grows with what it is to carry. */
 const BINDS_OF_CONNECTOR = 2;
-/** At least: what a bind's polls cost while they find nothing is the figure of idle binds, not of a message. */
+/**
+ * Of the largest fleet, at least, and as many for the others together: what a bind's polls cost while they find nothing is the figure
+ * of idle binds, not of a message.
+ */
 const MESSAGES_OF_BIND = 100;
 const BIND_OF_FLEET = { queueCheckMs: QUEUE_CHECK_MS, tpsLimit: 500 };
 const MESSAGES_OF_CONNECTOR = 5_000;
@@ -53,10 +56,11 @@ export async function benchScale(messages: number, steps: Steps = FULL): Promise
       steps.binds.filter((at) => at !== largest).map((at) => world.connect(1, at)),
     );
     const binds = await costInTurn(
-      [...others, most].map((fleet) => {
-        const at = fleet.names.length;
-        return { ...fleet, at, messages: Math.max(messages, MESSAGES_OF_BIND * at) };
-      }),
+      [...others, most].map((fleet) => ({
+        ...fleet,
+        at: fleet.names.length,
+        messages: Math.max(messages, MESSAGES_OF_BIND * largest),
+      })),
       world,
     );
     const busier = await world.connect(1, idle.binds, { queueCheckMs: DEFAULT_CHECK_MS });
