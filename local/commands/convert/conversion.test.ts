@@ -254,6 +254,20 @@ describe('whatever the text is', () => {
       cuts.reduce((whole, [at, count, bit]) => whole.slice(0, at) + bit + whole.slice(at + count), text),
     );
 
+  test('a password that a missing quote leaves outside of the texts is told to nobody', () => {
+    const binds = (entry: string): string =>
+      `config :omnimessage_smpp, :binds, [\n  %{\n    ${entry}\n  }\n]\n`;
+    for (const entry of [
+      'system_id: "my_name    password: "my_password"",',
+      'password: "" my_password',
+      'password: ("" My_password)',
+    ]) {
+      const { findings } = convertElixir(binds(entry), 'runtime.exs');
+      expect(findings.map(({ severity }) => severity)).toContain('error');
+      expect(JSON.stringify(findings)).not.toMatch(/my_password/i);
+    }
+  });
+
   test('there is a file that validate takes, or a fault within the text; passwords are told to nobody', () => {
     fc.assert(
       fc.property(

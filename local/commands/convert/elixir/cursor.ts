@@ -1,3 +1,7 @@
+import { clientPeerShape } from '../../../../contract/client-peer.ts';
+import { listenSchema } from '../../../../contract/listen.ts';
+import { serverPeerShape } from '../../../../contract/server-peer.ts';
+import { settingsSchema } from '../../../../contract/settings.ts';
 import type { Position } from './syntax.ts';
 import type { Token } from './tokens.ts';
 
@@ -49,7 +53,7 @@ export class Cursor {
   }
 }
 
-/** Without the contents of texts. */
+/** Without the contents of texts, nor of what was meant as one: where a quote is missing, a password stands there as a name. */
 export function described(token: Token): string {
   switch (token.kind) {
     case 'text':
@@ -60,13 +64,26 @@ export function described(token: Token): string {
     case 'end':
       return 'the end of the file';
     case 'keyword':
-      return `${token.text}:`;
+      return isTold(token.text) ? `${token.text}:` : 'a key';
     case 'atom':
       return 'an atom';
     case 'name':
+      return isTold(token.text) ? token.text : 'a name';
     case 'alias':
-    case 'sign':
+      return 'a module';
     case 'opaque':
+      return 'a sigil';
+    case 'sign':
       return token.text;
   }
+}
+
+/** Words that are no secret wherever they stand: our settings, and Elixir's own. */
+const TOLD: ReadonlySet<string> = new Set([
+  ...[settingsSchema.shape, clientPeerShape, serverPeerShape, listenSchema.shape].flatMap(Object.keys),
+  ...['config', 'import', 'do', 'end', 'if', 'else', 'fn', 'when', 'and', 'or', 'not', 'in'],
+]);
+
+function isTold(word: string): boolean {
+  return TOLD.has(word);
 }

@@ -67,12 +67,12 @@ export class Expressions {
       }
       if (next.kind === 'name' && ends.includes(next.text)) return statements;
       if (next.kind === 'keyword' && this.#cursor.index === 0) {
-        throw new SyntaxFault(next.at, `${next.text}: belongs behind a "config :omnimessage_smpp,".`);
+        throw new SyntaxFault(next.at, `${described(next)} belongs behind a "config :omnimessage_smpp,".`);
       }
       if (next.kind === 'keyword') {
         throw new SyntaxFault(
           this.#cursor.behindLast,
-          `a comma is missing here, before ${next.text}: of line ${next.at.line}.`,
+          `a comma is missing here, before ${described(next)} of line ${next.at.line}.`,
         );
       }
       statements.push(this.#expression(0));
