@@ -166,7 +166,9 @@ describe.skipIf(isMissing('prometheus', 'alertmanager'))('with a real Prometheus
       const told = await alertmanager.told('SMPPConnectionDown', 'firing', 20_000);
       expect(told.receiver).toBe('on-call');
       carrier = await startSimulatedCarrier({ port, accounts: [ACCOUNT] });
-      await prometheus.resolved('SMPPConnectionDown', 30_000);
+      await prometheus.resolved('SMPPConnectionDown', 30_000).catch((error: unknown) => {
+        throw new Error(`${String(error)}\n${gateway.tail()}`, { cause: error });
+      });
       await alertmanager.told('SMPPConnectionDown', 'resolved', 30_000);
     });
 
