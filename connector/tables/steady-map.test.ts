@@ -1,7 +1,7 @@
-import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { getHeapSpaceStatistics } from 'node:v8';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { collector } from './garbage.fixture.ts';
 import { SteadyMap } from './steady-map.ts';
 
 type Step = readonly ['set' | 'delete', number] | readonly ['clear' | 'look'];
@@ -83,9 +83,7 @@ describe('SteadyMap', () => {
   });
 
   it('keeps nothing of what was deleted, however old it is', () => {
-    setFlagsFromString('--expose-gc');
-    const collect: unknown = runInNewContext('gc');
-    if (typeof collect !== 'function') throw new TypeError('there is no gc');
+    const collect = collector();
     const oldOctets = (): number =>
       getHeapSpaceStatistics().find(({ space_name }) => space_name === 'old_space')?.space_used_size ??
       Number.NaN;

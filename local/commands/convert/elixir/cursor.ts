@@ -64,11 +64,11 @@ export function described(token: Token): string {
     case 'end':
       return 'the end of the file';
     case 'keyword':
-      return isTold(token.text) ? `${token.text}:` : 'a key';
+      return TOLD.has(token.text) ? `${token.text}:` : 'a key';
     case 'atom':
       return 'an atom';
     case 'name':
-      return isTold(token.text) ? token.text : 'a name';
+      return TOLD.has(token.text) ? token.text : 'a name';
     case 'alias':
       return 'a module';
     case 'opaque':
@@ -83,7 +83,3 @@ const TOLD: ReadonlySet<string> = new Set([
   ...[settingsSchema.shape, clientPeerShape, serverPeerShape, listenSchema.shape].flatMap(Object.keys),
   ...['config', 'import', 'do', 'end', 'if', 'else', 'fn', 'when', 'and', 'or', 'not', 'in'],
 ]);
-
-function isTold(word: string): boolean {
-  return TOLD.has(word);
-}
