@@ -1,3 +1,5 @@
+import { hashOfNames } from '../name-hash.ts';
+
 /** A bind to be placed. `owner`: the connector that has it now; null: none. One that is no member counts as none. */
 export interface Placing {
   readonly bind: string;
@@ -53,7 +55,9 @@ function shares(held: ReadonlyMap<string, readonly string[]>, binds: number): Ma
 
 function byAttachment(member: string, pinned: ReadonlySet<string>) {
   return (a: string, b: string): number =>
-    Number(pinned.has(b)) - Number(pinned.has(a)) || score(member, b) - score(member, a) || compare(a, b);
+    Number(pinned.has(b)) - Number(pinned.has(a)) ||
+    hashOfNames(member, b) - hashOfNames(member, a) ||
+    compare(a, b);
 }
 
 /** The shares add up to the binds, so there always is one with room. */
@@ -62,7 +66,7 @@ function bestWithRoom(room: ReadonlyMap<string, number>, bind: string): string {
   let highest = -1;
   for (const [member, left] of room) {
     if (left <= 0) continue;
-    const points = score(member, bind);
+    const points = hashOfNames(member, bind);
     if (points > highest || (points === highest && member < best)) {
       best = member;
       highest = points;
@@ -73,19 +77,4 @@ function bestWithRoom(room: ReadonlyMap<string, number>, bind: string): string {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** FNV-1a over both names, mixed as MurmurHash3 ends (fmix32), so that similar names land far apart. */
-function score(member: string, bind: string): number {
-  let hash = fnv(fnv(0x811c9dc5, member), bind);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
-}
-
-function fnv(seed: number, text: string): number {
-  let hash = seed;
-  for (let index = 0; index < text.length; index += 1)
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return hash;
 }

@@ -27,7 +27,11 @@ class Bind implements Taking {
   depth = -1;
   /** How many were taken each time that what is due could go. */
   readonly tookSoFar: number[] = [];
-  readonly taker = new Taker('carrier', settings, this, this);
+  readonly taker: Taker;
+
+  constructor(name = 'carrier') {
+    this.taker = new Taker(name, settings, this, this);
+  }
 
   canCarry(): boolean {
     return this.carries;
@@ -110,9 +114,9 @@ describe('polls', () => {
     await bind.answer(messages('a'));
     expect(bind.taken).toEqual(['a']);
     expect(bind.depth).toBe(1);
-    await bind.pass(4_999);
+    await bind.pass(4_499);
     expect(bind.limits.length).toBe(1);
-    await bind.pass(1);
+    await bind.pass(501);
     expect(bind.limits).toEqual([10, 10]);
     expect(bind.clock.timers).toBe(0);
   });
@@ -195,9 +199,9 @@ describe('polls', () => {
     bind.omniMessage.polls[0]?.fail(AWAY);
     await turn();
     expect(bind.log.events('debug')).toEqual(['poll_failed']);
-    await bind.pass(4_999);
+    await bind.pass(4_499);
     expect(bind.limits.length).toBe(1);
-    await bind.pass(1);
+    await bind.pass(501);
     expect(bind.limits.length).toBe(2);
   });
 
@@ -206,10 +210,36 @@ describe('polls', () => {
     bind.taker.go();
     await bind.answer([]);
     bind.taker.retune({ ...settings, queueCheckFrequencyMs: 1_000, tpsLimit: 50 });
-    await bind.pass(999);
+    await bind.pass(899);
     expect(bind.limits.length).toBe(1);
-    await bind.pass(1);
+    await bind.pass(101);
     expect(bind.limits).toEqual([10, 50]);
+  });
+
+  it('of binds that became idle together go apart, each at its pace', async () => {
+    const pollsOf = async (name: string): Promise<number[]> => {
+      const bind = new Bind(name);
+      const at: number[] = [];
+      bind.taker.go();
+      for (let ms = 0; ms < 80_000; ms += 50) {
+        if (bind.omniMessage.polls.length > at.length) {
+          await bind.answer([]);
+          at.push(ms);
+        }
+        await bind.pass(50);
+      }
+      return at;
+    };
+    const [ours, others] = [await pollsOf('carrier_1'), await pollsOf('carrier_2')];
+    expect(ours[0]).toBe(others[0]);
+    const last = (at: readonly number[]): number[] => at.filter((ms) => ms > 60_000);
+    expect(last(ours)).toHaveLength(4);
+    expect(last(others)).toHaveLength(4);
+    expect(last(ours).filter((ms) => last(others).includes(ms))).toEqual([]);
+    for (const at of [ours, others]) {
+      for (const [nth, ms] of at.entries())
+        expect(ms - (at[nth - 1] ?? ms - 5_000)).toBeLessThanOrEqual(5_050);
+    }
   });
 });
 

@@ -1,6 +1,7 @@
 import { errorText } from '../../contract/error-text.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { hashOfNames } from '../name-hash.ts';
 import type { MalformedMessage, OmniMessage, OutboundMessage, Polled } from '../omnimessage/port.ts';
 import { type NextPoll, nextPoll, type TakingSettings, wasFull } from './taking.ts';
 
@@ -30,6 +31,7 @@ const SOME = 64;
 /** Polls OmniMessage for one bind, one poll at a time, and takes what is new, due, and fits. */
 export class Taker {
   readonly #name: string;
+  readonly #turn: number;
   #settings: TakingSettings;
   readonly #clock: Clock;
   readonly #log: Log;
@@ -55,6 +57,7 @@ export class Taker {
     taking: Taking,
   ) {
     this.#name = name;
+    this.#turn = hashOfNames(name) / 2 ** 32;
     this.#settings = settings;
     this.#clock = context.clock;
     this.#log = context.log;
@@ -123,6 +126,7 @@ export class Taker {
         places: this.#taking.places(),
         deferred: this.#deferred,
         lastPollAt: this.#lastPollAt,
+        turn: this.#turn,
         pollMs: this.#pollMs,
         lastWasFull: this.#lastWasFull,
       },

@@ -15,6 +15,7 @@ const idle: Taken = {
   places: 1_000,
   deferred: 0,
   lastPollAt: Number.NEGATIVE_INFINITY,
+  turn: 0,
   pollMs: 0,
   lastWasFull: false,
 };
@@ -53,23 +54,66 @@ describe('nextPoll', () => {
   it('waits at the pace of an idle queue, or of a busy one; never below the floor', () => {
     const afterwards = (changes: Partial<Taken>, more: Partial<TakingSettings> = {}): unknown =>
       nextPoll({ ...settings, ...more }, { ...idle, lastPollAt: 1_000, ...changes }, 1_040);
-    expect(afterwards({})).toEqual({ kind: 'wait', delayMs: 4_960 });
+    expect(afterwards({ turn: 0.2 })).toEqual({ kind: 'wait', delayMs: 4_960 });
+    expect(afterwards({}, { queueCheckFrequencyMs: 999 })).toEqual({ kind: 'wait', delayMs: 959 });
     expect(afterwards({ lastWasFull: true })).toEqual({ kind: 'wait', delayMs: 60 });
     expect(afterwards({}, { queueCheckFrequencyMs: 10 })).toEqual({ kind: 'wait', delayMs: 60 });
   });
 
-  it('has quiet binds meet on a beat, at their pace all the same, and no others', () => {
-    const dueAt = (lastPollAt: number, queueCheckFrequencyMs: number): number => {
-      const next = nextPoll({ ...settings, queueCheckFrequencyMs }, { ...idle, lastPollAt }, lastPollAt);
+  describe('has each quiet bind poll at its own turn', () => {
+    const dueAt = (lastPollAt: number, turn: number, changes: Partial<TakingSettings> = {}): number => {
+      const next = nextPoll({ ...settings, ...changes }, { ...idle, lastPollAt, turn }, lastPollAt);
       if (next.kind !== 'wait') throw new Error(`it was to wait, not ${next.kind}`);
       return lastPollAt + next.delayMs;
     };
-    expect([dueAt(1_003.4, 1_000), dueAt(1_009, 1_000), dueAt(1_011, 1_000)]).toEqual([2_000, 2_000, 2_020]);
-    expect(dueAt(1_003.4, 999)).toBe(2_002.4);
-    let at = 17;
-    // A timer is a little late each time.
-    for (let times = 0; times < 100; times += 1) at = dueAt(at, 5_000) + 1.5;
-    expect(Math.abs(at - (17 + 100 * 5_000))).toBeLessThan(20);
+
+    it('in the pace, which it reaches by polls that are a tenth early at most', () => {
+      expect(dueAt(9_900, 0.99)).toBe(14_900);
+      expect(dueAt(9_900.6, 0.99)).toBe(14_900);
+      expect(dueAt(9_899.9, 0.99)).toBe(14_399.9);
+      expect(dueAt(10_000, 0.95)).toBe(14_700);
+      expect(dueAt(10_000, 0.5)).toBe(14_500);
+    });
+
+    it('of fifty, so that those of a thousand meet twenty at a time', () => {
+      const met = new Map<number, number>();
+      for (let nth = 0; nth < 1_000; nth += 1) {
+        let at = 0;
+        for (let polls = 0; polls < 12; polls += 1) at = dueAt(at, (nth + 0.5) / 1_000);
+        met.set(at % 5_000, (met.get(at % 5_000) ?? 0) + 1);
+      }
+      expect([met.size, ...new Set(met.values())]).toEqual([50, 20]);
+    });
+
+    it('never below the floor between two polls', () => {
+      expect(dueAt(10_000, 0.5, { queueCheckFrequencyMs: 1_000, smppPollIntervalMs: 1_000 })).toBe(11_000);
+      expect(dueAt(10_000, 0.95, { queueCheckFrequencyMs: 1_000, smppPollIntervalMs: 980 })).toBe(10_980);
+    });
+
+    it('within ten polls and from then on, by timers that are late, whatever the pace', () => {
+      fc.assert(
+        fc.property(
+          fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+          fc.double({ min: 0, max: 1e9, noNaN: true }),
+          fc.integer({ min: 1_000, max: 10_000 }),
+          fc.array(fc.double({ min: 0, max: 3, noNaN: true }), { minLength: 40, maxLength: 40 }),
+          (turn, began, queueCheckFrequencyMs, late) => {
+            const pace = queueCheckFrequencyMs;
+            const dues: number[] = [];
+            let at = began;
+            for (const ms of late) {
+              const due = dueAt(at, turn, { queueCheckFrequencyMs });
+              expect(due - at).toBeLessThanOrEqual(pace + 1e-6);
+              expect(due - at).toBeGreaterThanOrEqual(0.9 * pace - 1e-6);
+              dues.push(due);
+              at = due + ms;
+            }
+            const own = Math.floor(turn * 50) * Math.floor(pace / 50);
+            for (const due of dues.slice(12)) expect(Math.abs((due % pace) - own)).toBeLessThan(1e-3);
+          },
+        ),
+      );
+    });
   });
 
   it('does not poll without room, nor for less than half of it when the queue is busy', () => {

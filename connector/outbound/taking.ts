@@ -49,6 +49,8 @@ export interface Taken {
   /** Messages of the last answer whose time has not come. */
   readonly deferred: number;
   readonly lastPollAt: number;
+  /** The bind's point in the pace of quiet ones: 0 to below 1. */
+  readonly turn: number;
   /** How long polls take, the reading of their answers included; 0: none has been answered yet. */
   readonly pollMs: number;
   readonly lastWasFull: boolean;
@@ -79,19 +81,29 @@ export function nextPoll(settings: TakingSettings, taken: Taken, now: number): N
   const pace = taken.lastWasFull
     ? settings.smppPollIntervalMs
     : Math.max(settings.smppPollIntervalMs, settings.queueCheckFrequencyMs);
-  const delayMs = dueAt(taken.lastPollAt, pace) - now;
+  const delayMs = dueAt(taken, pace, settings.smppPollIntervalMs) - now;
   if (delayMs > 0) return { kind: 'wait', delayMs };
   return { kind: 'poll', limit: room + taken.held + Math.min(taken.deferred, MOST_DEFERRED), room };
 }
 
-/** Polls of quiet binds meet on multiples of this, so that many leave together: alone, each costs a write and a read. */
-const BEAT_MS = 20;
-/** A pace of which a beat is next to nothing. */
+/** A pace of which a little is next to nothing. */
 const QUIET_MS = 1_000;
+/** So many turns in the pace of quiet binds. Those that have the same one poll together: alone, each costs a write and a read. */
+const TURNS = 50;
+/** Of its pace, what a poll may come early at most to get nearer to the bind's turn. */
+const EARLY = 1 / 10;
 
-function dueAt(lastPollAt: number, pace: number): number {
-  const at = lastPollAt + pace;
-  return pace < QUIET_MS ? at : Math.round(at / BEAT_MS) * BEAT_MS;
+/**
+ * Each quiet bind has a turn of its own in the pace, and gets there within ten polls: so what a thousand of them ask for and are
+ * given is spread over all of the pace, however many began at once.
+ */
+function dueAt({ lastPollAt, turn }: Taken, pace: number, floor: number): number {
+  const latest = lastPollAt + pace;
+  if (pace < QUIET_MS) return latest;
+  // Whole milliseconds: by a fraction, the turn that has just been had could be due once more.
+  const offset = Math.floor(turn * TURNS) * Math.floor(pace / TURNS);
+  const ownTurn = Math.floor((latest - offset) / pace) * pace + offset;
+  return Math.max(ownTurn, lastPollAt + Math.max(floor, (1 - EARLY) * pace));
 }
 
 /** What an answer brought. */
