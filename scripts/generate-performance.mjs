@@ -118,7 +118,7 @@ function scale(words) {
   const costs = (points) =>
     points.map(({ at, microseconds }) => words.costAt(number(at), number(microseconds))).join(' · ');
   return list([
-    words.byBinds(costs(figures.binds)),
+    words.byBinds(number(figures.perSecond), costs(figures.binds)),
     words.byQueued(costs(figures.queued)),
     words.byConnectors(costs(figures.connectors)),
     words.idle(

@@ -36,7 +36,7 @@ const ENGLISH = {
     `One bind at \`tps_limit\` ${limit}: ${mean}/s over ${seconds} s; ${captured ? `${most} in the busiest second on the wire, by the kernel's clock, ${atCarrier} as the carrier's process saw them` : `${most} in the busiest second as the carrier's process saw them (nothing could be captured)`}.`,
   scaleMissing: 'Not measured in this run.',
   costAt: (at, microseconds) => `${at}: ${microseconds} µs`,
-  byBinds: (costs) => `CPU a message by binds: ${costs}.`,
+  byBinds: (rate, costs) => `CPU a message by binds, at ${rate}/s in all: ${costs}.`,
   byQueued: (costs) => `By messages pending for the bind: ${costs}.`,
   byConnectors: (costs) => `By connectors, all their CPU: ${costs}.`,
   idle: (binds, percent, percentAtDefault, megabytes) =>
@@ -137,7 +137,7 @@ const FRENCH = {
     `Une liaison à \`tps_limit\` ${limit} : ${mean}/s sur ${seconds} s ; ${captured ? `${most} dans la seconde la plus chargée sur le fil, à l'horloge du noyau, ${atCarrier} vus par le processus de l'opérateur` : `${most} dans la seconde la plus chargée vus par le processus de l'opérateur (rien n'a pu être capturé)`}.`,
   scaleMissing: 'Pas mesuré dans cette passe.',
   costAt: (at, microseconds) => `${at} : ${microseconds} µs`,
-  byBinds: (costs) => `Processeur par message selon les liaisons : ${costs}.`,
+  byBinds: (rate, costs) => `Processeur par message selon les liaisons, à ${rate}/s en tout : ${costs}.`,
   byQueued: (costs) => `Selon les messages en attente pour la liaison : ${costs}.`,
   byConnectors: (costs) => `Selon les connecteurs, leur processeur à tous : ${costs}.`,
   idle: (binds, percent, percentAtDefault, megabytes) =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { WORDS } from '../scripts/performance-words.mjs';
-import { mostInASecond, quantile, spreadOf } from './bench/figures.ts';
+import { growthIn, mostInASecond, quantile, spreadOf } from './bench/figures.ts';
 import { type Measured, ratiosOf } from './bench/targets.ts';
 
 test('a spread has the median and both ends, and is none of nothing', () => {
@@ -17,6 +17,25 @@ test('quantiles', () => {
 test('the most in a second, wherever it begins', () => {
   expect(mostInASecond([0, 500, 999, 1_000, 1_499, 3_000])).toBe(4);
   expect(mostInASecond([])).toBe(0);
+});
+
+test('growth is that of a later cost against an earlier one of the same round, and never less than none', () => {
+  expect(
+    growthIn([
+      [100, 300],
+      [50, 150],
+      [60, 180],
+    ]),
+  ).toBeCloseTo(1.2);
+  // The machine was three times as slow in the second round, and for one of them in the third.
+  expect(
+    growthIn([
+      [10, 30, 10],
+      [11, 33, 33],
+    ]),
+  ).toBeCloseTo(1.1);
+  expect(growthIn([[10], [9], [8]])).toBe(1);
+  expect(growthIn([[10]])).toBe(1);
 });
 
 const one = { median: 1, least: 1, most: 1 };

@@ -78,7 +78,7 @@ async function bench(): Promise<void> {
   say('a scrape');
   const scrape = await benchScrape();
   if (values.scale) say('scale');
-  const scale = values.scale ? await benchScale(messages) : null;
+  const scale = values.scale ? await benchScale(peak) : null;
   if (minutes !== null) say(`soak, ${minutes} minutes`);
   const soaked = minutes === null ? null : await soak(minutes, Math.round(0.7 * peak));
   const all: Measured = { ...measured, codec, scrape, scale, soak: soaked };

@@ -70,3 +70,32 @@ export async function send(
   for (const dest_smsc of binds) await queue(coreUrl, { dest_smsc, count: each, registered_delivery });
   await until(() => reached(coreUrl, end), before + each * binds.length, end);
 }
+
+/** Messages that {@link sendSteadily} queues for one bind at a time. */
+export const AT_A_TIME = 100;
+
+/**
+ * Queues them at a pace, a hundred for one bind and then for the next, from the `first`th on, and waits until each has its receipt.
+ * Gives how many that were.
+ */
+export async function sendSteadily(
+  coreUrl: string,
+  binds: readonly string[],
+  { count, perSecond, first }: { readonly count: number; readonly perSecond: number; readonly first: number },
+): Promise<number> {
+  const before = await reached(coreUrl, 'delivered');
+  const began = performance.now();
+  let queued = 0;
+  for (let nth = first; queued < count; nth += 1) {
+    const aheadMs = (queued / perSecond) * 1000 - (performance.now() - began);
+    if (aheadMs > 0) await pause(aheadMs);
+    await queue(coreUrl, {
+      dest_smsc: binds[nth % binds.length] ?? '',
+      count: AT_A_TIME,
+      registered_delivery: 1,
+    });
+    queued += AT_A_TIME;
+  }
+  await until(() => reached(coreUrl, 'delivered'), before + queued, 'delivered');
+  return queued;
+}

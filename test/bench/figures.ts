@@ -36,15 +36,17 @@ export function mostInASecond(moments: ArrayLike<number>): number {
 }
 
 /**
- * How much dearer a message becomes on the way up: the largest quotient of a later cost and an earlier one. That few
- * messages at a time cost more each, since nothing can be batched, is no growth.
+ * How much dearer a message becomes on the way up: the largest quotient of a later cost and an earlier one, each the median of the
+ * rounds' quotients, since a machine that is slower for a while is so for all of a round. That few messages at a time cost more
+ * each, since nothing can be batched, is no growth. `costs`: of each step, those of the rounds.
  */
-export function growthIn(costs: readonly number[]): number {
-  let least = Number.POSITIVE_INFINITY;
-  let growth = 0;
-  for (const cost of costs) {
-    least = Math.min(least, cost);
-    growth = Math.max(growth, cost / least);
+export function growthIn(costs: readonly (readonly number[])[]): number {
+  let growth = 1;
+  for (const [step, earlier] of costs.entries()) {
+    for (const later of costs.slice(step + 1)) {
+      const quotients = later.map((cost, round) => cost / (earlier[round] ?? Number.NaN));
+      growth = Math.max(growth, spreadOf(quotients).median);
+    }
   }
   return growth;
 }

@@ -11,6 +11,8 @@ import { usageOf } from './process-usage.ts';
 const COMMAND = new URL('../bin/omnimessage-smpp.mjs', import.meta.url).pathname;
 /** The guide's pace of an idle queue for low volume (2,000 to 5,000). */
 export const QUEUE_CHECK_MS = 5_000;
+/** Of a gateway that has just begun, before its queue is measured. */
+const WARM_UP_MESSAGES = 20_000;
 /** A shallow queue is filled so many times for one figure: a tick of the kernel's CPU clock is 10 ms. */
 const MOST_OF_SHALLOW = 100;
 
@@ -81,16 +83,16 @@ export async function openWorld(): Promise<World> {
     forget,
     costOfQueue: async (gateways, dest_smsc, pending, messages) => {
       const delivered = (): Promise<number> => reached(coreUrl, 'delivered');
-      const window = pending < messages ? Math.min(messages, MOST_OF_SHALLOW * pending) : messages;
-      const refill = pending < window ? pending : 0;
       const fill = async (count: number): Promise<void> =>
         count > 0 ? queue(coreUrl, { dest_smsc, count, registered_delivery: 1 }) : undefined;
-      await send(coreUrl, [dest_smsc], messages, 1);
-      await fill(pending - (await waiting(coreUrl, dest_smsc)));
+      const isFilledAgain = pending < messages;
+      await send(coreUrl, [dest_smsc], WARM_UP_MESSAGES, 1);
+      if (!isFilledAgain) await fill(pending - (await waiting(coreUrl, dest_smsc)));
       const [before, first] = [cpuOf(gateways), await delivered()];
-      for (let done = refill; refill > 0 && done < window; done += refill) {
-        await until(delivered, first + done, 'delivered');
-        await fill(refill);
+      const window = isFilledAgain ? Math.min(messages, MOST_OF_SHALLOW * pending) : messages;
+      for (let filled = 0; isFilledAgain && filled < window; filled += pending) {
+        await fill(pending);
+        await until(delivered, first + filled + pending, 'delivered');
       }
       await until(delivered, first + window, 'delivered');
       return (cpuOf(gateways) - before) / ((await delivered()) - first);

@@ -3,19 +3,22 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { GatewayProcess } from '../e2e/harness/gateway.ts';
 import { freePort } from '../e2e/harness/ports.ts';
 import { Child } from './children.ts';
-import { send } from './core-client.ts';
+import { AT_A_TIME, send, sendSteadily } from './core-client.ts';
 import { spreadOf } from './figures.ts';
 import { usageOf } from './process-usage.ts';
 import { cpuOf, end, type Fleet, openWorld, QUEUE_CHECK_MS, start, type World } from './scale-world.ts';
 
 export interface Cost {
   readonly at: number;
-  /** CPU of all gateways for each message, report and receipt included. */
+  /** CPU of all gateways for each message, report and receipt included: the median, and of each round. */
   readonly microseconds: number;
+  readonly byRound: readonly number[];
 }
 
 export interface ScaleFigures {
+  /** At `perSecond` in all, whatever the binds. */
   readonly binds: readonly Cost[];
+  readonly perSecond: number;
   readonly queued: readonly Cost[];
   readonly connectors: readonly Cost[];
   /** At the pace that the guide has for quiet binds, and what they cost at the default one. */
@@ -33,20 +36,26 @@ const DEFAULT_CHECK_MS = 1_000;
 const SHALLOW_CHECK_MS = 100;
 /** Every connector has the same load, and few cores carry all of them: a fleet grows with what it is to carry. */
 const BINDS_OF_CONNECTOR = 2;
-/**
- * Of the largest fleet, at least, and as many for the others together: what a bind's polls cost while they find nothing is the figure
- * of idle binds, not of a message.
- */
-const MESSAGES_OF_BIND = 100;
+/** For so long the binds of each fleet are given messages. */
+const STEADY_SECONDS = 10;
+/** One bind carries as much, too. */
+const MOST_PER_SECOND = 9_000;
 const BIND_OF_FLEET = { queueCheckMs: QUEUE_CHECK_MS, tpsLimit: 500 };
 const MESSAGES_OF_CONNECTOR = 5_000;
 /** A thousand sessions each, the most that one may have. */
 const PARTNERS = 5;
 const IDLE_MS = 10_000;
-const ROUNDS_IN_TURN = 9;
+const ROUNDS_IN_TURN = 7;
 const ROUNDS_OF_QUEUES = 5;
+/** Of the deeper queues, for one figure: four seconds of a bind's `tps_limit`. */
+const MESSAGES_OF_QUEUE = 40_000;
 
-export async function benchScale(messages: number, steps: Steps = FULL): Promise<ScaleFigures> {
+/**
+ * `peak`: messages a second that the gateway carries at most, each with report and receipt. Fleets of binds are compared at half of
+ * it, all at the same rate: one bind may not carry the peak, and what waits its turn there grows old in memory, which costs as well.
+ */
+export async function benchScale(peak: number, steps: Steps = FULL): Promise<ScaleFigures> {
+  const perSecond = Math.min(MOST_PER_SECOND, Math.round(peak / 2));
   const world = await openWorld();
   try {
     const largest = Math.max(...steps.binds);
@@ -59,7 +68,7 @@ export async function benchScale(messages: number, steps: Steps = FULL): Promise
       [...others, most].map((fleet) => ({
         ...fleet,
         at: fleet.names.length,
-        messages: Math.max(messages, MESSAGES_OF_BIND * largest),
+        load: steadyLoad(fleet, perSecond, world),
       })),
       world,
     );
@@ -68,41 +77,65 @@ export async function benchScale(messages: number, steps: Steps = FULL): Promise
     await end(busier.gateways);
     const connectors = await costInTurn(
       await Promise.all(
-        steps.connectors.map(async (at) => ({
-          ...(await world.connect(at, BINDS_OF_CONNECTOR * at, BIND_OF_FLEET)),
-          at,
-          messages: MESSAGES_OF_CONNECTOR * at,
-        })),
+        steps.connectors.map(async (at) => {
+          const fleet = await world.connect(at, BINDS_OF_CONNECTOR * at, BIND_OF_FLEET);
+          return { ...fleet, at, load: burst(fleet, MESSAGES_OF_CONNECTOR * at, world) };
+        }),
       ),
       world,
     );
-    const queued = await costsOfQueues(steps.queued, messages, world);
-    return { binds, queued, connectors, idle, inboundSessions: await openSessions(steps.sessions, world) };
+    const queued = await costsOfQueues(steps.queued, MESSAGES_OF_QUEUE, world);
+    return {
+      binds,
+      perSecond,
+      queued,
+      connectors,
+      idle,
+      inboundSessions: await openSessions(steps.sessions, world),
+    };
   } finally {
     await world.close();
   }
 }
 
-/** All of them in turn in each round, so that a change of the machine's speed meets them all; the medians. Ends them. */
+/** Has a fleet carry messages, and gives how many when the last has its receipt. */
+type Load = () => Promise<number>;
+
+/** The binds have their turns, and the next load goes on where this one ended. */
+function steadyLoad({ names }: Fleet, perSecond: number, { coreUrl }: World): Load {
+  let carried = 0;
+  return async () => {
+    const first = carried / AT_A_TIME;
+    const count = await sendSteadily(coreUrl, names, { count: perSecond * STEADY_SECONDS, perSecond, first });
+    carried += count;
+    return count;
+  };
+}
+
+function burst({ names }: Fleet, messages: number, { coreUrl }: World): Load {
+  const count = Math.ceil(messages / names.length) * names.length;
+  return async () => {
+    await send(coreUrl, names, count, 1);
+    return count;
+  };
+}
+
+/** All of them in turn in each round, so that a change of the machine's speed meets them all; one for nothing before. Ends them. */
 async function costInTurn(
-  fleets: readonly (Fleet & { readonly at: number; readonly messages: number })[],
-  { coreUrl, forget }: World,
+  fleets: readonly (Fleet & { readonly at: number; readonly load: Load })[],
+  { forget }: World,
 ): Promise<Cost[]> {
-  for (const { names, messages } of fleets) {
-    await send(coreUrl, names.slice(0, 8), Math.ceil(messages / 4), 1);
-  }
   const taken = fleets.map((fleet) => ({ ...fleet, costs: [] as number[] }));
-  for (let round = 0; round < ROUNDS_IN_TURN; round += 1) {
-    for (const { gateways, names, messages, costs } of taken) {
+  for (let round = 0; round <= ROUNDS_IN_TURN; round += 1) {
+    for (const { gateways, load, costs } of taken) {
       await forget();
       const before = cpuOf(gateways);
-      const count = Math.ceil(messages / names.length) * names.length;
-      await send(coreUrl, names, count, 1).catch((error: unknown) => standsStill(gateways, error));
-      costs.push((cpuOf(gateways) - before) / count);
+      const count = await load().catch((error: unknown) => standsStill(gateways, error));
+      if (round > 0) costs.push((cpuOf(gateways) - before) / count);
     }
   }
   for (const { gateways } of fleets) await end(gateways);
-  return taken.map(medianOf);
+  return taken.map(costOf);
 }
 
 /**
@@ -119,11 +152,11 @@ async function costsOfQueues(depths: readonly number[], messages: number, world:
       await end(gateways);
     }
   }
-  return taken.map(medianOf);
+  return taken.map(costOf);
 }
 
-function medianOf({ at, costs }: { readonly at: number; readonly costs: readonly number[] }): Cost {
-  return { at, microseconds: spreadOf(costs).median };
+function costOf({ at, costs }: { readonly at: number; readonly costs: readonly number[] }): Cost {
+  return { at, microseconds: spreadOf(costs).median, byRound: costs };
 }
 
 /** Says with the error what the gateways hold, and their last words. */

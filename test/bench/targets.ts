@@ -40,14 +40,14 @@ export function ratiosOf({ path, codec, unavoidable, latency, pace, scrape, scal
     'a scrape of 1,000 binds, ≤ 50 ms of the event loop':
       50 / Math.max(...scrape.map(({ threadMs, eventLoopMs }) => threadMs ?? eventLoopMs)),
     'cost a message at 1, 100 and 1,000 binds, flat within 1.2 ×':
-      scale === null ? null : 1.2 / growthIn(scale.binds.map(({ microseconds }) => microseconds)),
+      scale === null ? null : 1.2 / growthIn(scale.binds.map(({ byRound }) => byRound)),
     'cost a message with 10 to 1,000,000 queued, flat within 1.2 ×':
-      scale === null ? null : 1.2 / growthIn(scale.queued.map(({ microseconds }) => microseconds)),
+      scale === null ? null : 1.2 / growthIn(scale.queued.map(({ byRound }) => byRound)),
     '1,000 idle binds, ≤ 5 % of a core': scale === null ? null : 0.05 / scale.idle.cores,
     '1,000 idle binds, ≤ 400 MB': scale === null ? null : 400 / scale.idle.residentMegabytes,
     '5,000 inbound sessions open': scale === null ? null : scale.inboundSessions.open / 5000,
     'cost a message on 1, 2 and 4 connectors, flat within 1.2 ×':
-      scale === null ? null : 1.2 / growthIn(scale.connectors.map(({ microseconds }) => microseconds)),
+      scale === null ? null : 1.2 / growthIn(scale.connectors.map(({ byRound }) => byRound)),
     'soak: heap after GC within 5 %': soak === null ? null : 1.05 / soak.heapGrowth,
     'soak: no growth of timers, sockets or other handles':
       soak === null ? null : soak.handlesBefore / soak.handlesAfter,
