@@ -75,14 +75,20 @@ describe('nextPoll', () => {
       expect(dueAt(10_000, 0.5)).toBe(14_500);
     });
 
-    it('of fifty, so that those of a thousand meet twenty at a time', () => {
+    it.each([
+      [5_000, 50, 20],
+      [1_000, 10, 100],
+    ])('with a pace of %d ms of %d, so that those of a thousand meet %d at a time', (pace, turns, each) => {
       const met = new Map<number, number>();
       for (let nth = 0; nth < 1_000; nth += 1) {
         let at = 0;
-        for (let polls = 0; polls < 10; polls += 1) at = dueAt(at, (nth + 0.5) / 1_000);
-        met.set(at % 5_000, (met.get(at % 5_000) ?? 0) + 1);
+        for (let polls = 0; polls < 10; polls += 1) {
+          at = dueAt(at, (nth + 0.5) / 1_000, { queueCheckFrequencyMs: pace });
+        }
+        met.set(at % pace, (met.get(at % pace) ?? 0) + 1);
       }
-      expect([met.size, ...new Set(met.values())]).toEqual([50, 20]);
+      expect([met.size, ...new Set(met.values())]).toEqual([turns, each]);
+      expect([...met.keys()].filter((at) => at % 100 !== 0)).toEqual([]);
     });
 
     it('never below the floor between two polls', () => {
@@ -108,7 +114,7 @@ describe('nextPoll', () => {
               dues.push(due);
               at = due + ms;
             }
-            const own = Math.floor(turn * 50) * Math.floor(pace / 50);
+            const own = Math.floor((turn * pace) / 100) * 100;
             for (const due of dues.slice(10)) expect(Math.abs((due % pace) - own)).toBeLessThan(1e-3);
           },
         ),

@@ -88,8 +88,8 @@ export function nextPoll(settings: TakingSettings, taken: Taken, now: number): N
 
 /** A pace of which a little is next to nothing. */
 const QUIET_MS = 1_000;
-/** So many turns in the pace of quiet binds. Those that have the same one poll together: alone, each costs a write and a read. */
-const TURNS = 50;
+/** Turns of the pace of quiet binds are so far apart. Those that have the same one poll together: alone, each costs a write and a read. */
+const TURN_MS = 100;
 /** Of its pace, what a poll may come early at most to get nearer to the bind's turn. */
 const EARLY = 1 / 10;
 
@@ -101,7 +101,7 @@ function dueAt({ lastPollAt, turn }: Taken, pace: number, floor: number): number
   const latest = lastPollAt + pace;
   if (pace < QUIET_MS) return latest;
   // Whole milliseconds: by a fraction, the turn that has just been had could be due once more.
-  const offset = Math.floor(turn * TURNS) * Math.floor(pace / TURNS);
+  const offset = Math.floor((turn * pace) / TURN_MS) * TURN_MS;
   const ownTurn = Math.floor((latest - offset) / pace) * pace + offset;
   return Math.max(ownTurn, lastPollAt + Math.max(floor, (1 - EARLY) * pace));
 }
