@@ -126,6 +126,7 @@ function scale(words) {
       number(100 * figures.idle.cores, 1),
       number(100 * figures.idle.coresAtDefault, 1),
       number(figures.idle.residentMegabytes),
+      number(figures.idle.residentAfterLoadMegabytes),
     ),
     words.sessions(number(figures.inboundSessions.open), number(figures.inboundSessions.residentMegabytes)),
     soak === null

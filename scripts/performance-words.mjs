@@ -39,12 +39,12 @@ const ENGLISH = {
   byBinds: (rate, costs) => `CPU a message by binds, at ${rate}/s in all: ${costs}.`,
   byQueued: (costs) => `By messages pending for the bind: ${costs}.`,
   byConnectors: (costs) => `By connectors, all their CPU: ${costs}.`,
-  idle: (binds, percent, percentAtDefault, megabytes) =>
-    `${binds} idle binds: ${percent} % of a core with \`queue_check_frequency\` at 5,000 ms, ${percentAtDefault} % at its default of 1,000 ms; ${megabytes} MB.`,
+  idle: (binds, percent, percentAtDefault, megabytes, afterLoad) =>
+    `${binds} idle binds: ${percent} % of a core with \`queue_check_frequency\` at 5,000 ms, ${percentAtDefault} % at its default of 1,000 ms; ${megabytes} MB, and ${afterLoad} MB once they have carried messages.`,
   sessions: (open, megabytes) => `${open} sessions of partners open: ${megabytes} MB.`,
   soakMissing: 'Soak: not in this run.',
   soak: ({ minutes, rate, wanted, messages, growth, heap, before, after, resident }) =>
-    `${minutes} minutes at ${rate}/s (asked for ${wanted}), ${messages} messages: heap after GC × ${growth} (MB: ${heap}), handles ${before} → ${after}, ${resident} MB resident.`,
+    `${minutes} minutes at ${rate}/s (asked for ${wanted}), ${messages} messages: heap after GC × ${growth}, the last third of the samples through the first (MB: ${heap}), handles ${before} → ${after}, ${resident} MB resident.`,
   machine: (machine, rounds, messages, missing) =>
     `${machine.cores} × ${machine.model}, Node.js ${machine.node}, everything on it together${machine.pinned ? ', simulators on cores of their own' : ''}; ${rounds} rounds of ${messages} messages.${missing}`,
   without: (name, why) => ` Without ${name}: ${why}.`,
@@ -140,12 +140,12 @@ const FRENCH = {
   byBinds: (rate, costs) => `Processeur par message selon les liaisons, à ${rate}/s en tout : ${costs}.`,
   byQueued: (costs) => `Selon les messages en attente pour la liaison : ${costs}.`,
   byConnectors: (costs) => `Selon les connecteurs, leur processeur à tous : ${costs}.`,
-  idle: (binds, percent, percentAtDefault, megabytes) =>
-    `${binds} liaisons au repos : ${percent} % d'un cœur de processeur avec \`queue_check_frequency\` à 5 000 ms, ${percentAtDefault} % à sa valeur par défaut de 1 000 ms ; ${megabytes} Mo.`,
+  idle: (binds, percent, percentAtDefault, megabytes, afterLoad) =>
+    `${binds} liaisons au repos : ${percent} % d'un cœur de processeur avec \`queue_check_frequency\` à 5 000 ms, ${percentAtDefault} % à sa valeur par défaut de 1 000 ms ; ${megabytes} Mo, et ${afterLoad} Mo une fois qu'elles ont porté des messages.`,
   sessions: (open, megabytes) => `${open} sessions de partenaires ouvertes : ${megabytes} Mo.`,
   soakMissing: 'Endurance : pas dans cette passe.',
   soak: ({ minutes, rate, wanted, messages, growth, heap, before, after, resident }) =>
-    `${minutes} minutes à ${rate}/s (demandé : ${wanted}), ${messages} messages : tas après ramassage × ${growth} (Mo : ${heap}), descripteurs ${before} → ${after}, ${resident} Mo résidents.`,
+    `${minutes} minutes à ${rate}/s (demandé : ${wanted}), ${messages} messages : tas après ramassage × ${growth}, le dernier tiers des mesures sur le premier (Mo : ${heap}), descripteurs ${before} → ${after}, ${resident} Mo résidents.`,
   machine: (machine, rounds, messages, missing) =>
     `${machine.cores} × ${machine.model}, Node.js ${machine.node}, tout ensemble sur cette machine${machine.pinned ? ', les simulateurs sur des cœurs à eux' : ''} ; ${rounds} tours de ${messages} messages.${missing}`,
   without: (name, why) => ` Sans ${name} : ${why}.`,

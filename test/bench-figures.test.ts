@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { WORDS } from '../scripts/performance-words.mjs';
-import { growthIn, mostInASecond, quantile, spreadOf } from './bench/figures.ts';
+import { driftOf, growthIn, mostInASecond, quantile, spreadOf } from './bench/figures.ts';
 import { type Measured, ratiosOf } from './bench/targets.ts';
 
 test('a spread has the median and both ends, and is none of nothing', () => {
@@ -36,6 +36,21 @@ test('growth is that of a later cost against an earlier one of the same round, a
   ).toBeCloseTo(1.1);
   expect(growthIn([[10], [9], [8]])).toBe(1);
   expect(growthIn([[10]])).toBe(1);
+});
+
+test('a drift is told from a swing', () => {
+  const swings = [-2.4, 0, 2.4, 0];
+  const heap = (drift: number): number[] =>
+    Array.from(
+      { length: 31 },
+      (_, minute) => 56 * (1 + (drift * minute) / 30) + (swings[minute % 4] ?? Number.NaN),
+    );
+  // By its ends it has grown by 9 %.
+  expect((heap(0)[30] ?? 0) / (heap(0)[0] ?? 0)).toBeCloseTo(1.09, 2);
+  expect(Math.abs(driftOf(heap(0)) - 1)).toBeLessThan(0.02);
+  expect(Math.abs(driftOf(heap(0.1)) - 1.1)).toBeLessThan(0.02);
+  expect(driftOf([40, 41, 44])).toBeCloseTo(1.1);
+  expect(driftOf([40, 44])).toBeCloseTo(1.1);
 });
 
 const one = { median: 1, least: 1, most: 1 };

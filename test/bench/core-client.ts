@@ -71,31 +71,35 @@ export async function send(
   await until(() => reached(coreUrl, end), before + each * binds.length, end);
 }
 
-/** Messages that {@link sendSteadily} queues for one bind at a time. */
-export const AT_A_TIME = 100;
+/** Messages that {@link sendSteadily} queues at a time. */
+const AT_A_TIME = 100;
 
-/**
- * Queues them at a pace, a hundred for one bind and then for the next, from the `first`th on, and waits until each has its receipt.
- * Gives how many that were.
- */
+export interface SteadyLoad {
+  readonly to: readonly Pick<Queued, 'dest_smsc' | 'registered_delivery'>[];
+  readonly perSecond: number;
+  readonly seconds: number;
+  /** So many were queued by former loads: this one goes on with the next of `to`. */
+  readonly after: number;
+}
+
+/** Queues messages at a pace, a hundred to one of `to` and then to the next. Gives how many that were, when the time is over. */
 export async function sendSteadily(
   coreUrl: string,
-  binds: readonly string[],
-  { count, perSecond, first }: { readonly count: number; readonly perSecond: number; readonly first: number },
+  { to, perSecond, seconds, after }: SteadyLoad,
 ): Promise<number> {
-  const before = await reached(coreUrl, 'delivered');
   const began = performance.now();
-  let queued = 0;
-  for (let nth = first; queued < count; nth += 1) {
-    const aheadMs = (queued / perSecond) * 1000 - (performance.now() - began);
+  const untilMs = async (ms: number): Promise<void> => {
+    const aheadMs = ms - (performance.now() - began);
     if (aheadMs > 0) await pause(aheadMs);
-    await queue(coreUrl, {
-      dest_smsc: binds[nth % binds.length] ?? '',
-      count: AT_A_TIME,
-      registered_delivery: 1,
-    });
+  };
+  let queued = 0;
+  while (queued < perSecond * seconds) {
+    await untilMs((queued / perSecond) * 1000);
+    const next = to[((after + queued) / AT_A_TIME) % to.length];
+    if (next === undefined) throw new RangeError('a load to nobody');
+    await queue(coreUrl, { ...next, count: AT_A_TIME });
     queued += AT_A_TIME;
   }
-  await until(() => reached(coreUrl, 'delivered'), before + queued, 'delivered');
+  await untilMs(seconds * 1000);
   return queued;
 }

@@ -50,3 +50,15 @@ export function growthIn(costs: readonly (readonly number[])[]): number {
   }
   return growth;
 }
+
+/**
+ * How far samples in order have drifted from the first to the last, as a quotient: told by the means of their first and their last
+ * third, whose middles are not as far apart as the ends are. By the ends alone, what swings about its mean shows growth, or hides
+ * it, by the moment of a sample.
+ */
+export function driftOf(samples: readonly number[]): number {
+  const third = Math.max(1, Math.floor(samples.length / 3));
+  const meanOf = (some: readonly number[]): number => some.reduce((sum, one) => sum + one, 0) / some.length;
+  const grown = meanOf(samples.slice(-third)) / meanOf(samples.slice(0, third)) - 1;
+  return 1 + (grown * (samples.length - 1)) / (samples.length - third);
+}

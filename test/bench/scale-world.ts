@@ -1,4 +1,5 @@
 /** The processes of the scale test: gateways with binds spread over them, and one core and one carrier for all. */
+import { cpus } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SettingsInput } from '../../contract/settings.ts';
 import { bindTo } from '../e2e/harness/bind.ts';
@@ -6,6 +7,7 @@ import { GatewayProcess } from '../e2e/harness/gateway.ts';
 import { sumOf } from '../e2e/harness/metrics.ts';
 import { Child } from './children.ts';
 import { queue, reached, send, until, waiting } from './core-client.ts';
+import { pinMainApart, unpin } from './pinning.ts';
 import { usageOf } from './process-usage.ts';
 
 const COMMAND = new URL('../bin/omnimessage-smpp.mjs', import.meta.url).pathname;
@@ -30,7 +32,7 @@ export interface Fleet {
 
 export interface World {
   readonly coreUrl: string;
-  /** So many gateways, over which so many binds are spread. */
+  /** So many gateways, over which so many binds are spread; their main threads have a core that nobody else has. */
   connect(connectors: number, binds: number, how?: Partial<How>): Promise<Fleet>;
   /** OmniMessage forgets what is done: an ever larger one would stand still to collect its memory, and all wait for it. */
   forget(): Promise<void>;
@@ -49,6 +51,7 @@ export async function openWorld(): Promise<World> {
   const core = new Child('bench-core.mjs', ['--max-messages', '1500000']);
   const [told, coreUrl] = await Promise.all([carrier.told(), core.firstLine()]);
   const port = told('port');
+  const cores = cpus().length;
   const forget = async (): Promise<void> => {
     await core.ask({ kind: 'forget' });
   };
@@ -77,6 +80,7 @@ export async function openWorld(): Promise<World> {
           }),
         ),
       );
+      for (const { pid } of gateways) await pinMainApart(pid, [process.pid, carrier.pid, core.pid], cores);
       await untilBound(gateways, binds);
       return { gateways, names };
     },
@@ -98,6 +102,7 @@ export async function openWorld(): Promise<World> {
       return (cpuOf(gateways) - before) / ((await delivered()) - first);
     },
     close: async () => {
+      await unpin([process.pid], cores);
       await carrier.end();
       await core.end();
     },

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { GatewayProcess } from '../e2e/harness/gateway.ts';
 import { freePort } from '../e2e/harness/ports.ts';
 import { Child } from './children.ts';
-import { AT_A_TIME, send, sendSteadily } from './core-client.ts';
+import { reached, send, sendSteadily, until } from './core-client.ts';
 import { spreadOf } from './figures.ts';
 import { usageOf } from './process-usage.ts';
 import { cpuOf, end, type Fleet, openWorld, QUEUE_CHECK_MS, start, type World } from './scale-world.ts';
@@ -26,7 +26,9 @@ export interface ScaleFigures {
     readonly binds: number;
     readonly cores: number;
     readonly coresAtDefault: number;
+    /** Since bound; and once it has carried messages, which V8 keeps the room of. */
     readonly residentMegabytes: number;
+    readonly residentAfterLoadMegabytes: number;
   };
   readonly inboundSessions: { readonly open: number; readonly residentMegabytes: number };
 }
@@ -36,15 +38,21 @@ const DEFAULT_CHECK_MS = 1_000;
 const SHALLOW_CHECK_MS = 100;
 /** Every connector has the same load, and few cores carry all of them: a fleet grows with what it is to carry. */
 const BINDS_OF_CONNECTOR = 2;
-/** For so long the binds of each fleet are given messages. */
-const STEADY_SECONDS = 10;
+/**
+ * For so long a fleet is given messages before they are counted, and while they are: each bind has polled meanwhile, and has
+ * done so twice.
+ */
+const RUN_IN_SECONDS = QUEUE_CHECK_MS / 1000;
+const STEADY_SECONDS = 2 * RUN_IN_SECONDS;
 /** One bind carries as much, too. */
 const MOST_PER_SECOND = 9_000;
 const BIND_OF_FLEET = { queueCheckMs: QUEUE_CHECK_MS, tpsLimit: 500 };
 const MESSAGES_OF_CONNECTOR = 5_000;
 /** A thousand sessions each, the most that one may have. */
 const PARTNERS = 5;
-const IDLE_MS = 10_000;
+const IDLE_MS = QUEUE_CHECK_MS;
+/** A quiet bind has come to its own turn in the pace by then (`connector/outbound/taking.ts`). */
+const POLLS_UNTIL_TURN = 10;
 const ROUNDS_IN_TURN = 7;
 const ROUNDS_OF_QUEUES = 5;
 /** Of the deeper queues, for one figure: four seconds of a bind's `tps_limit`. */
@@ -60,37 +68,46 @@ export async function benchScale(peak: number, steps: Steps = FULL): Promise<Sca
   try {
     const largest = Math.max(...steps.binds);
     const most = await world.connect(1, largest);
-    let idle = { binds: largest, coresAtDefault: 0, ...(await idleCost(most.gateways)) };
+    const residentMegabytes = residentOf(most.gateways);
     const others = await Promise.all(
       steps.binds.filter((at) => at !== largest).map((at) => world.connect(1, at)),
     );
-    const binds = await costInTurn(
-      [...others, most].map((fleet) => ({
-        ...fleet,
-        at: fleet.names.length,
-        load: steadyLoad(fleet, perSecond, world),
-      })),
+    const fleets = [...others, most];
+    const load = (fleet: Fleet): Measured => ({ ...fleet, measure: costAtRate(fleet, perSecond, world) });
+    const costs = await inTurn(
+      [...others.map(load), { ...most, measure: () => coresOf(most.gateways) }, load(most)],
       world,
     );
-    const busier = await world.connect(1, idle.binds, { queueCheckMs: DEFAULT_CHECK_MS });
-    idle = { ...idle, coresAtDefault: (await idleCost(busier.gateways)).cores };
+    const [idle = []] = costs.splice(others.length, 1);
+    const binds = fleets.map(({ names }, nth) => costOf(names.length, costs[nth]));
+    const residentAfterLoadMegabytes = residentOf(most.gateways);
+    await Promise.all(fleets.map(({ gateways }) => end(gateways)));
+    const busier = await world.connect(1, largest, { queueCheckMs: DEFAULT_CHECK_MS });
+    await pause(POLLS_UNTIL_TURN * DEFAULT_CHECK_MS);
+    const coresAtDefault = await coresOf(busier.gateways);
     await end(busier.gateways);
-    const connectors = await costInTurn(
-      await Promise.all(
-        steps.connectors.map(async (at) => {
-          const fleet = await world.connect(at, BINDS_OF_CONNECTOR * at, BIND_OF_FLEET);
-          return { ...fleet, at, load: burst(fleet, MESSAGES_OF_CONNECTOR * at, world) };
-        }),
-      ),
-      world,
+    const sharing = await Promise.all(
+      steps.connectors.map(async (at) => {
+        const fleet = await world.connect(at, BINDS_OF_CONNECTOR * at, BIND_OF_FLEET);
+        return { ...fleet, measure: costOfBurst(fleet, MESSAGES_OF_CONNECTOR * at, world) };
+      }),
     );
+    const shares = await inTurn(sharing, world);
+    const connectors = steps.connectors.map((at, nth) => costOf(at, shares[nth]));
+    await Promise.all(sharing.map(({ gateways }) => end(gateways)));
     const queued = await costsOfQueues(steps.queued, MESSAGES_OF_QUEUE, world);
     return {
       binds,
       perSecond,
       queued,
       connectors,
-      idle,
+      idle: {
+        binds: largest,
+        cores: spreadOf(idle).median,
+        coresAtDefault,
+        residentMegabytes,
+        residentAfterLoadMegabytes,
+      },
       inboundSessions: await openSessions(steps.sessions, world),
     };
   } finally {
@@ -98,44 +115,58 @@ export async function benchScale(peak: number, steps: Steps = FULL): Promise<Sca
   }
 }
 
-/** Has a fleet carry messages, and gives how many when the last has its receipt. */
-type Load = () => Promise<number>;
+/** Has a fleet do something, and gives what it took. */
+type Measure = () => Promise<number>;
+type Measured = Fleet & { readonly measure: Measure };
 
-/** The binds have their turns, and the next load goes on where this one ended. */
-function steadyLoad({ names }: Fleet, perSecond: number, { coreUrl }: World): Load {
-  let carried = 0;
-  return async () => {
-    const first = carried / AT_A_TIME;
-    const count = await sendSteadily(coreUrl, names, { count: perSecond * STEADY_SECONDS, perSecond, first });
-    carried += count;
+/**
+ * CPU a message, microseconds, of a load that has been going on for a while and still does: what is spent when it has ended, until
+ * a poll finds what is left of it, is no work of a message. The next load goes on with the bind after the last one.
+ */
+function costAtRate({ gateways, names }: Fleet, perSecond: number, { coreUrl }: World): Measure {
+  const to = names.map((dest_smsc) => ({ dest_smsc, registered_delivery: 1 as const }));
+  const delivered = (): Promise<number> => reached(coreUrl, 'delivered');
+  let after = 0;
+  const load = async (seconds: number): Promise<number> => {
+    const count = await sendSteadily(coreUrl, { to, perSecond, seconds, after });
+    after += count;
     return count;
+  };
+  return async () => {
+    const first = await delivered();
+    const early = await load(RUN_IN_SECONDS);
+    const [cpu, from] = [cpuOf(gateways), await delivered()];
+    const counted = await load(STEADY_SECONDS);
+    const cost = (cpuOf(gateways) - cpu) / ((await delivered()) - from);
+    await until(delivered, first + early + counted, 'delivered');
+    return cost;
   };
 }
 
-function burst({ names }: Fleet, messages: number, { coreUrl }: World): Load {
+/** The same of a load that comes at once. */
+function costOfBurst({ gateways, names }: Fleet, messages: number, { coreUrl }: World): Measure {
   const count = Math.ceil(messages / names.length) * names.length;
   return async () => {
+    const cpu = cpuOf(gateways);
     await send(coreUrl, names, count, 1);
-    return count;
+    return (cpuOf(gateways) - cpu) / count;
   };
 }
 
-/** All of them in turn in each round, so that a change of the machine's speed meets them all; one for nothing before. Ends them. */
-async function costInTurn(
-  fleets: readonly (Fleet & { readonly at: number; readonly load: Load })[],
-  { forget }: World,
-): Promise<Cost[]> {
-  const taken = fleets.map((fleet) => ({ ...fleet, costs: [] as number[] }));
+/**
+ * All of them in turn in each round, so that a change of the machine's speed meets them all; one for nothing before. Gives what
+ * each took in each round.
+ */
+async function inTurn(measured: readonly Measured[], { forget }: World): Promise<number[][]> {
+  const taken = measured.map((one) => ({ ...one, found: [] as number[] }));
   for (let round = 0; round <= ROUNDS_IN_TURN; round += 1) {
-    for (const { gateways, load, costs } of taken) {
+    for (const { gateways, measure, found } of taken) {
       await forget();
-      const before = cpuOf(gateways);
-      const count = await load().catch((error: unknown) => standsStill(gateways, error));
-      if (round > 0) costs.push((cpuOf(gateways) - before) / count);
+      const value = await measure().catch((error: unknown) => standsStill(gateways, error));
+      if (round > 0) found.push(value);
     }
   }
-  for (const { gateways } of fleets) await end(gateways);
-  return taken.map(costOf);
+  return taken.map(({ found }) => found);
 }
 
 /**
@@ -152,10 +183,10 @@ async function costsOfQueues(depths: readonly number[], messages: number, world:
       await end(gateways);
     }
   }
-  return taken.map(costOf);
+  return taken.map(({ at, costs }) => costOf(at, costs));
 }
 
-function costOf({ at, costs }: { readonly at: number; readonly costs: readonly number[] }): Cost {
+function costOf(at: number, costs: readonly number[] = []): Cost {
   return { at, microseconds: spreadOf(costs).median, byRound: costs };
 }
 
@@ -182,16 +213,15 @@ const FULL: Steps = {
   sessions: 5000,
 };
 
-async function idleCost(
-  gateways: readonly GatewayProcess[],
-): Promise<{ readonly cores: number; readonly residentMegabytes: number }> {
-  // Binding is work of its own; what follows is what stays.
-  await pause(IDLE_MS / 2);
+function residentOf(gateways: readonly GatewayProcess[]): number {
+  return gateways.reduce((sum, { pid }) => sum + usageOf(pid).residentBytes, 0) / 1e6;
+}
+
+/** Of gateways that carry nothing. */
+async function coresOf(gateways: readonly GatewayProcess[]): Promise<number> {
   const before = cpuOf(gateways);
   await pause(IDLE_MS);
-  const cores = (cpuOf(gateways) - before) / 1000 / IDLE_MS;
-  const resident = gateways.reduce((sum, { pid }) => sum + usageOf(pid).residentBytes, 0);
-  return { cores, residentMegabytes: resident / 1e6 };
+  return (cpuOf(gateways) - before) / 1000 / IDLE_MS;
 }
 
 /** Partners that bind and say nothing. */
@@ -214,7 +244,7 @@ async function openSessions(count: number, { coreUrl }: World): Promise<ScaleFig
   try {
     await gateway.logged('listening');
     const told = await partners.ask({ kind: 'bind', port, count, partners: PARTNERS });
-    return { open: told('open'), residentMegabytes: usageOf(gateway.pid).residentBytes / 1e6 };
+    return { open: told('open'), residentMegabytes: residentOf([gateway]) };
   } finally {
     await partners.end();
     await end([gateway]);

@@ -3,7 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { bindTo } from '../e2e/harness/bind.ts';
 import { GatewayProcess } from '../e2e/harness/gateway.ts';
 import { Child } from './children.ts';
-import { queue, reached, until } from './core-client.ts';
+import { reached, sendSteadily, until } from './core-client.ts';
+import { driftOf } from './figures.ts';
 import { usageOf } from './process-usage.ts';
 
 export interface SoakFigures {
@@ -14,7 +15,7 @@ export interface SoakFigures {
   readonly perSecond: number;
   /** Heap after garbage collection, megabytes: after the warm-up, then every minute. */
   readonly heapMegabytes: readonly number[];
-  /** The last through the first. */
+  /** Of the last third of these through the first third. */
   readonly heapGrowth: number;
   /** Timers, sockets and all else that keeps the process alive, while nothing is under way. */
   readonly handlesBefore: number;
@@ -26,10 +27,12 @@ const COMMAND = new URL('../bin/omnimessage-smpp.mjs', import.meta.url).pathname
 const PROBE = new URL('bench-heap-probe.mjs', import.meta.url).pathname;
 /** One alone may not carry 70 % of what two do. */
 const BINDS = ['soaked_1', 'soaked_2'];
+const TO = BINDS.flatMap((dest_smsc) =>
+  [1 as const, 0 as const].map((registered_delivery) => ({ dest_smsc, registered_delivery })),
+);
 /** More than fills every table that the gateway bounds: half of a bind's get no receipt, and up to 125,000 such are remembered. */
 const WARM_UP_MESSAGES = 520_000;
 const SETTLE_MS = 1_000;
-const MINUTE_MS = 60_000;
 
 /** Half of the messages with a receipt, at `perSecond`, for so many minutes. */
 export async function soak(minutes: number, perSecond: number): Promise<SoakFigures> {
@@ -48,7 +51,7 @@ export async function soak(minutes: number, perSecond: number): Promise<SoakFigu
   );
   try {
     await gateway.logged('bound');
-    await carry(coreUrl, { count: WARM_UP_MESSAGES });
+    await carry(coreUrl, perSecond, Math.ceil(WARM_UP_MESSAGES / perSecond));
     const first = await probe(gateway, 0);
     const heap = [first.heapBytes];
     let last = first;
@@ -56,7 +59,7 @@ export async function soak(minutes: number, perSecond: number): Promise<SoakFigu
     let tookMs = 0;
     for (let minute = 1; minute <= minutes; minute += 1) {
       const began = performance.now();
-      messages += await carry(coreUrl, { perSecond, untilMs: began + MINUTE_MS });
+      messages += await carry(coreUrl, perSecond, 60);
       tookMs += performance.now() - began;
       last = await probe(gateway, minute);
       heap.push(last.heapBytes);
@@ -67,7 +70,7 @@ export async function soak(minutes: number, perSecond: number): Promise<SoakFigu
       wantedPerSecond: perSecond,
       perSecond: Math.round((messages / tookMs) * 1000),
       heapMegabytes: heap.map((octets) => Math.round(octets / 1e4) / 100),
-      heapGrowth: last.heapBytes / first.heapBytes,
+      heapGrowth: driftOf(heap),
       handlesBefore: first.handles,
       handlesAfter: last.handles,
       residentMegabytes: Math.round(usageOf(gateway.pid).residentBytes / 1e6),
@@ -81,33 +84,21 @@ export async function soak(minutes: number, perSecond: number): Promise<SoakFigu
   }
 }
 
-type Load = { readonly count: number } | { readonly perSecond: number; readonly untilMs: number };
-
-/** So many, or at a pace until a moment: a second's worth at a time, the next when that has arrived. Gives how many. */
-async function carry(coreUrl: string, load: Load): Promise<number> {
-  const each = Math.ceil(('count' in load ? 20_000 : load.perSecond) / (2 * BINDS.length));
-  const chunk = 2 * BINDS.length * each;
-  const began = performance.now();
-  const isOver = (): boolean => ('count' in load ? queued >= load.count : performance.now() >= load.untilMs);
+/**
+ * At a pace, for so many seconds at least, each with as many messages: no more than what two seconds have is under way, so that one
+ * that falls behind takes longer and does not drown. Gives how many, when the last has arrived.
+ */
+async function carry(coreUrl: string, perSecond: number, seconds: number): Promise<number> {
+  // A message with a receipt is `sent` first and `delivered` then, and counts for both.
+  const arrived = async (): Promise<number> =>
+    ((await reached(coreUrl, 'sent')) + (await reached(coreUrl, 'delivered'))) / 1.5;
+  const before = await arrived();
   let queued = 0;
-  const before = (await reached(coreUrl, 'sent')) + (await reached(coreUrl, 'delivered'));
-  while (!isOver()) {
-    for (const dest_smsc of BINDS) {
-      await queue(coreUrl, { dest_smsc, count: each, registered_delivery: 1 });
-      await queue(coreUrl, { dest_smsc, count: each, registered_delivery: 0 });
-    }
-    queued += chunk;
-    if ('perSecond' in load) {
-      const aheadMs = (queued / load.perSecond) * 1000 - (performance.now() - began);
-      if (aheadMs > 0) await pause(aheadMs);
-    }
-    // A message with a receipt is `sent` first and `delivered` then, and counts for both.
-    await until(
-      async () => (await reached(coreUrl, 'sent')) + (await reached(coreUrl, 'delivered')),
-      before + queued * 1.5,
-      'sent or delivered',
-    );
+  for (let second = 0; second < seconds; second += 1) {
+    queued += await sendSteadily(coreUrl, { to: TO, perSecond, seconds: 1, after: queued });
+    await until(arrived, before + queued - perSecond, 'arrived');
   }
+  await until(arrived, before + queued, 'arrived');
   return queued;
 }
 
