@@ -44,7 +44,7 @@ const ENGLISH = {
   sessions: (open, megabytes) => `${open} sessions of partners open: ${megabytes} MB.`,
   soakMissing: 'Soak: not in this run.',
   soak: ({ minutes, rate, wanted, messages, growth, heap, before, after, resident }) =>
-    `${minutes} minutes at ${rate}/s (asked for ${wanted}), ${messages} messages: heap after GC × ${growth}, the last third of the samples through the first (MB: ${heap}), handles ${before} → ${after}, ${resident} MB resident.`,
+    `${minutes} minutes at ${rate}/s (asked for ${wanted}), ${messages} messages: heap after GC × ${growth} by the means of the first and the last third of the samples (MB: ${heap}), handles ${before} → ${after}, ${resident} MB resident.`,
   machine: (machine, rounds, messages, missing) =>
     `${machine.cores} × ${machine.model}, Node.js ${machine.node}, everything on it together${machine.pinned ? ', simulators on cores of their own' : ''}; ${rounds} rounds of ${messages} messages.${missing}`,
   without: (name, why) => ` Without ${name}: ${why}.`,
@@ -145,7 +145,7 @@ const FRENCH = {
   sessions: (open, megabytes) => `${open} sessions de partenaires ouvertes : ${megabytes} Mo.`,
   soakMissing: 'Endurance : pas dans cette passe.',
   soak: ({ minutes, rate, wanted, messages, growth, heap, before, after, resident }) =>
-    `${minutes} minutes à ${rate}/s (demandé : ${wanted}), ${messages} messages : tas après ramassage × ${growth}, le dernier tiers des mesures sur le premier (Mo : ${heap}), descripteurs ${before} → ${after}, ${resident} Mo résidents.`,
+    `${minutes} minutes à ${rate}/s (demandé : ${wanted}), ${messages} messages : tas après ramassage × ${growth} selon les moyennes du premier et du dernier tiers des mesures (Mo : ${heap}), descripteurs ${before} → ${after}, ${resident} Mo résidents.`,
   machine: (machine, rounds, messages, missing) =>
     `${machine.cores} × ${machine.model}, Node.js ${machine.node}, tout ensemble sur cette machine${machine.pinned ? ', les simulateurs sur des cœurs à eux' : ''} ; ${rounds} tours de ${messages} messages.${missing}`,
   without: (name, why) => ` Sans ${name} : ${why}.`,

@@ -32,8 +32,10 @@ async function statsOf(coreUrl: string, query = ''): Promise<z.infer<typeof stat
   return statsSchema.parse(await (await fetch(`${coreUrl}/sim/stats${query}`)).json());
 }
 
-export async function reached(coreUrl: string, status: string): Promise<number> {
-  return (await statsOf(coreUrl)).reached[status] ?? 0;
+/** How often a message has come to one of these. */
+export async function reached(coreUrl: string, ...statuses: readonly string[]): Promise<number> {
+  const stats = await statsOf(coreUrl);
+  return statuses.reduce((sum, status) => sum + (stats.reached[status] ?? 0), 0);
 }
 
 /** How many wait for this bind. */

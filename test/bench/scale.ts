@@ -95,7 +95,7 @@ export async function benchScale(peak: number, steps: Steps = FULL): Promise<Sca
     const shares = await inTurn(sharing, world);
     const connectors = steps.connectors.map((at, nth) => costOf(at, shares[nth]));
     await Promise.all(sharing.map(({ gateways }) => end(gateways)));
-    const queued = await costsOfQueues(steps.queued, MESSAGES_OF_QUEUE, world);
+    const queued = await costsOfQueues(steps.queued, world);
     return {
       binds,
       perSecond,
@@ -173,13 +173,13 @@ async function inTurn(measured: readonly Measured[], { forget }: World): Promise
  * In turn as well, each time by a gateway of its own, since a queue is only as deep as long as nobody takes from it; what one has
  * left, the next one of this depth finds.
  */
-async function costsOfQueues(depths: readonly number[], messages: number, world: World): Promise<Cost[]> {
+async function costsOfQueues(depths: readonly number[], world: World): Promise<Cost[]> {
   const taken = depths.map((at) => ({ at, bind: `queue_of_${at}`, costs: [] as number[] }));
   for (let round = 0; round < ROUNDS_OF_QUEUES; round += 1) {
     for (const { at, bind, costs } of taken) {
       await world.forget();
       const { gateways } = await world.connect(1, 1, { queueCheckMs: SHALLOW_CHECK_MS, names: [bind] });
-      costs.push(await world.costOfQueue(gateways, bind, at, messages));
+      costs.push(await world.costOfQueue(gateways, bind, at, MESSAGES_OF_QUEUE));
       await end(gateways);
     }
   }

@@ -15,7 +15,7 @@ export interface SoakFigures {
   readonly perSecond: number;
   /** Heap after garbage collection, megabytes: after the warm-up, then every minute. */
   readonly heapMegabytes: readonly number[];
-  /** Of the last third of these through the first third. */
+  /** Of these, from the first to the last, as {@link driftOf} tells it. */
   readonly heapGrowth: number;
   /** Timers, sockets and all else that keeps the process alive, while nothing is under way. */
   readonly handlesBefore: number;
@@ -90,8 +90,7 @@ export async function soak(minutes: number, perSecond: number): Promise<SoakFigu
  */
 async function carry(coreUrl: string, perSecond: number, seconds: number): Promise<number> {
   // A message with a receipt is `sent` first and `delivered` then, and counts for both.
-  const arrived = async (): Promise<number> =>
-    ((await reached(coreUrl, 'sent')) + (await reached(coreUrl, 'delivered'))) / 1.5;
+  const arrived = async (): Promise<number> => (await reached(coreUrl, 'sent', 'delivered')) / 1.5;
   const before = await arrived();
   let queued = 0;
   for (let second = 0; second < seconds; second += 1) {
