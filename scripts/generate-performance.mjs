@@ -94,17 +94,24 @@ function demands(words) {
       bystander: quantiles(words, latency.bystander),
       between: latency.addedBetweenPauses === null ? null : quantiles(words, latency.addedBetweenPauses),
       pauses: number(latency.pauses),
+      kept: number(latency.kept),
       touched: number(100 * latency.touched),
-      rounds: latency.rounds.map(({ perSecond, added }) => ({
-        rate: number(perSecond),
-        p99: number(added.p99, 1),
-      })),
+      rounds: latency.rounds.map(
+        ({ perSecond, added, addedBetweenPauses, coreWait: { waitedMs, busiest } }) => ({
+          rate: number(perSecond),
+          p99: number(added.p99, 1),
+          apart: addedBetweenPauses === null ? null : number(addedBetweenPauses.p99, 1),
+          waited: number(waitedMs),
+          busiest: busiest === null ? null : { name: busiest.name, ran: number(busiest.ranMs) },
+        }),
+      ),
     }),
     words.pace({
       limit: number(pace.tpsLimit),
       mean: number(pace.mean),
       seconds: number(pace.seconds, 1),
       most: number(pace.most),
+      from: pace.mostFrom === null ? null : number(pace.mostFrom, 1),
       atCarrier: number(pace.mostAtCarrier),
       captured: pace.notCaptured === null,
     }),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { WORDS } from '../scripts/performance-words.mjs';
-import { driftOf, growthIn, mostInASecond, quantile, spreadOf } from './bench/figures.ts';
+import { type Account, between } from './bench/core-wait.ts';
+import { busiestSecondOf, driftOf, growthIn, quantile, spreadOf } from './bench/figures.ts';
 import { type Measured, ratiosOf } from './bench/targets.ts';
 
 test('a spread has the median and both ends, and is none of nothing', () => {
@@ -15,8 +16,8 @@ test('quantiles', () => {
 });
 
 test('the most in a second, wherever it begins', () => {
-  expect(mostInASecond([0, 500, 999, 1_000, 1_499, 3_000])).toBe(4);
-  expect(mostInASecond([])).toBe(0);
+  expect(busiestSecondOf([0, 500, 999, 1_000, 1_499, 3_000])).toEqual({ most: 4, from: 500 });
+  expect(busiestSecondOf([])).toEqual({ most: 0, from: Number.NaN });
 });
 
 test('growth is that of a later cost against an earlier one of the same round, and never less than none', () => {
@@ -51,6 +52,31 @@ test('a drift is told from a swing', () => {
   expect(Math.abs(driftOf(heap(0.1)) - 1.1)).toBeLessThan(0.02);
   expect(driftOf([40, 41, 44])).toBeCloseTo(1.1);
   expect(driftOf([40, 44])).toBeCloseTo(1.1);
+});
+
+test('between two accounts of the machine is what the gateway waited, and the kernel’s thread that ran longest', () => {
+  const threads = (...all: [pid: string, name: string, ranMs: number][]): Account['kernelThreads'] =>
+    new Map(all.map(([pid, name, ranMs]) => [pid, { name, ranMs }]));
+  const before = {
+    waitedMs: 10,
+    stolenMs: 100,
+    kernelThreads: threads(['7', 'kworker/u8:3-flush', 900], ['77', 'kdamond.0', 50]),
+  };
+  const after = {
+    waitedMs: 272,
+    stolenMs: 110,
+    kernelThreads: threads(
+      ['7', 'kworker/u8:3-events', 910],
+      ['77', 'kdamond.0', 440],
+      ['99', 'kworker/0:1', 120],
+    ),
+  };
+  expect(between(before, after)).toEqual({
+    waitedMs: 262,
+    stolenMs: 10,
+    busiest: { name: 'kdamond.0', ranMs: 390 },
+  });
+  expect(between(before, before).busiest).toBeNull();
 });
 
 const one = { median: 1, least: 1, most: 1 };
@@ -100,6 +126,8 @@ const MEASURED: Measured = {
     addedWithRunIn: { p50: 1, p99: 20, p999: 20 },
     addedBetweenPauses: { p50: 1, p99: 9, p999: 9 },
     pauses: 2,
+    kept: 1,
+    coreWait: { waitedMs: 1, stolenMs: 0, busiest: null },
     touched: 0.1,
     notCaptured: null,
     rounds: [],
@@ -111,6 +139,7 @@ const MEASURED: Measured = {
     seconds: 60,
     mean: 9_900,
     most: 10_000,
+    mostFrom: 1,
     mostAtCarrier: 10_100,
     notCaptured: null,
   },

@@ -1,5 +1,9 @@
-/** The window over which `tps_limit` holds: a second, and what one way to the peer may take longer than the next. */
-const SECOND_MS = 1001;
+/**
+ * The window over which `tps_limit` holds: a second, and what one way to the peer may take longer than the next. That begins in our
+ * own kernel: while as much as its congestion window lets through is unacknowledged (RFC 5681 §2), and few packets are of a
+ * connection that is new or was idle, what is written waits there, and nobody says so.
+ */
+const SECOND_MS = 1003;
 /**
  * How far a busy bind may be behind an even pace and still catch up; what a longer stall held up is lost. It is also how
  * much of a second's messages may come at once after a rest.

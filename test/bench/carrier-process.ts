@@ -10,7 +10,7 @@ import { encode } from '../../connector/smpp/encode.ts';
 import { Framer } from '../../connector/smpp/frame.ts';
 import { type Pdu, pdu, type SubmitSm } from '../../connector/smpp/pdu.ts';
 import { isViolation } from '../../connector/smpp/violation.ts';
-import { mostInASecond } from './figures.ts';
+import { busiestSecondOf } from './figures.ts';
 import { addressOf } from './watched.ts';
 
 // A simulator that stalls while it collects would seem a slow gateway.
@@ -212,7 +212,7 @@ function tellWatched(): void {
   const kept = (moments ?? new Float64Array()).subarray(0, watched);
   const seconds = ((kept.at(-1) ?? 0) - (kept[0] ?? 0)) / 1000;
   moments = null;
-  process.send?.({ count: kept.length, seconds, most: mostInASecond(kept) });
+  process.send?.({ count: kept.length, seconds, most: busiestSecondOf(kept).most });
 }
 
 function obey(wanted: CarrierOrder): void {

@@ -1,7 +1,8 @@
 /** What the targets beside throughput ask: the CPU that nobody can avoid, the latency added, and a steady pace. */
 import { Child } from './children.ts';
 import { queue, reached, until } from './core-client.ts';
-import { mostInASecond, quantile, type Spread, spreadOf } from './figures.ts';
+import { accountOf, between, type CoreWait } from './core-wait.ts';
+import { busiestSecondOf, quantile, type Spread, spreadOf } from './figures.ts';
 import { inboundPeak } from './message-path.ts';
 import { FAST_BIND, type Stage } from './stage.ts';
 import { submitsIn, Wire } from './wire.ts';
@@ -76,13 +77,17 @@ export interface Latency {
   /** The same as `added`, with the {@link RUN_IN_SECONDS} before, which count nowhere else. */
   readonly addedWithRunIn: Quantiles;
   /**
-   * The same as `added`, without what came while the machine stood still or was answered then, or came in the {@link SETTLE_MS}
-   * after; null: not captured.
+   * The same as `added`, without what came while the machine stood still or the gateway was kept from its core, or was answered
+   * then, or came in the {@link SETTLE_MS} after; null: not captured.
    */
   readonly addedBetweenPauses: Quantiles | null;
-  /** How often the machine stood still, and the share of messages that this touched. */
+  /** How often the machine stood still, and how often the gateway's main thread was ready and did not have its core. */
   readonly pauses: number;
+  readonly kept: number;
+  /** The share of messages that either touched. */
   readonly touched: number;
+  /** For how long it was kept from it in all, and who else there was. */
+  readonly coreWait: CoreWait;
   /** From when the carrier's process could have sent it to when it saw the answer, the core's time included. */
   readonly whole: Quantiles;
   /** How late the machine served a process that did nothing, meanwhile. */
@@ -136,7 +141,7 @@ export async function benchLatency(
 
 /** At a steady `perSecond`, a whole number, for `seconds` after the run-in. */
 async function measureLatency(
-  { carrier, carrierPort, core, coreUrl, bystander }: Stage,
+  { gateway, carrier, carrierPort, core, coreUrl, bystander }: Stage,
   perSecond: number,
   seconds: number,
 ): Promise<Latency> {
@@ -146,14 +151,17 @@ async function measureLatency(
   const wire = await Wire.watch(`tcp port ${ports.carrier} or tcp port ${ports.core}`);
   try {
     await core.ask({ kind: 'watch', count });
-    await bystander.ask({ kind: 'watch' });
+    await bystander.ask({ kind: 'watch', beside: gateway.pid });
+    const before = accountOf(gateway.pid);
     const whole = await carrier.askForList(
       { kind: 'deliver_paced', to: 'gateway', count, perSecond },
       'tookMs',
     );
+    const coreWait = between(before, accountOf(gateway.pid));
     const late = await bystander.askForList({ kind: 'watched' }, 'lateMs');
     const cores = await core.askForList({ kind: 'watched' }, 'tookMs');
     const pausedAt = await bystander.askForList({ kind: 'paused' }, 'pausedAt');
+    const keptAt = await bystander.askForList({ kind: 'kept' }, 'keptAt');
     const atProcesses = whole.map((tookMs, index) => tookMs - (cores[index] ?? Number.NaN));
     const seen = {
       perSecond,
@@ -161,6 +169,7 @@ async function measureLatency(
       addedAtProcesses: quantilesOf(atProcesses.slice(ranIn)),
       whole: quantilesOf(whole.slice(ranIn)),
       bystander: quantilesOf(late),
+      coreWait,
     };
     if (typeof wire === 'string') {
       return {
@@ -169,6 +178,7 @@ async function measureLatency(
         addedWithRunIn: quantilesOf(atProcesses),
         addedBetweenPauses: null,
         pauses: pausedAt.length,
+        kept: keptAt.length,
         touched: 0,
         notCaptured: wire,
       };
@@ -177,14 +187,15 @@ async function measureLatency(
     const from = all.reduce((least, { deliveredAt }) => Math.min(least, deliveredAt), Infinity);
     const steadyFrom = from + 1000 * RUN_IN_SECONDS;
     const each = all.filter(({ deliveredAt }) => deliveredAt >= steadyFrom);
-    const between = apartFrom(pausedAt, each, SETTLE_MS);
+    const apart = apartFrom([...pausedAt, ...keptAt], each, SETTLE_MS);
     return {
       ...seen,
       added: quantilesOf(each.map(({ ms }) => ms)),
       addedWithRunIn: quantilesOf(all.map(({ ms }) => ms)),
-      addedBetweenPauses: quantilesOf(between.map(({ ms }) => ms)),
+      addedBetweenPauses: quantilesOf(apart.map(({ ms }) => ms)),
       pauses: pausedAt.filter((at) => at >= steadyFrom).length,
-      touched: 1 - between.length / each.length,
+      kept: keptAt.filter((at) => at >= steadyFrom).length,
+      touched: 1 - apart.length / each.length,
       notCaptured: null,
     };
   } finally {
@@ -203,6 +214,8 @@ export interface Pace {
   readonly mean: number;
   /** The most in any one-second window, in the run-in as well: on the wire, or as the carrier saw them where nothing can be captured. */
   readonly most: number;
+  /** When that second began, in seconds from the first message; null: not captured. */
+  readonly mostFrom: number | null;
   readonly mostAtCarrier: number;
   /** Why nothing was captured; null: it was. */
   readonly notCaptured: string | null;
@@ -233,13 +246,15 @@ export async function measurePace({ coreUrl, carrier, carrierPort }: Stage, seco
     }
     const told = await carrier.ask({ kind: 'watched' });
     const moments = typeof wire === 'string' ? null : await wire.values(submitsIn, told('count'));
+    const busiest = moments === null ? null : busiestSecondOf(moments);
     const held = moments?.slice(RUN_IN);
     const heldSeconds = held === undefined ? told('seconds') : ((held.at(-1) ?? 0) - (held[0] ?? 0)) / 1000;
     return {
       tpsLimit: TPS_LIMIT,
       seconds: heldSeconds,
       mean: (held?.length ?? told('count')) / heldSeconds,
-      most: moments === null ? told('most') : mostInASecond(moments),
+      most: busiest?.most ?? told('most'),
+      mostFrom: busiest === null ? null : (busiest.from - (moments?.[0] ?? 0)) / 1000,
       mostAtCarrier: told('most'),
       notCaptured: typeof wire === 'string' ? wire : null,
     };

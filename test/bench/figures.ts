@@ -25,14 +25,20 @@ export function quantile(values: readonly number[], share: number): number {
   return value;
 }
 
-/** The most in any window of a second. `moments`: milliseconds, in order. */
-export function mostInASecond(moments: ArrayLike<number>): number {
+/** The most in any window of a second, and when the first such begins. `moments`: milliseconds, in order; of none NaN. */
+export function busiestSecondOf(moments: ArrayLike<number>): {
+  readonly most: number;
+  readonly from: number;
+} {
   let most = 0;
+  let from = Number.NaN;
   for (let first = 0, last = 0; last < moments.length; last += 1) {
     while ((moments[last] ?? 0) - (moments[first] ?? 0) >= 1000) first += 1;
-    most = Math.max(most, last - first + 1);
+    if (last - first + 1 <= most) continue;
+    most = last - first + 1;
+    from = moments[first] ?? Number.NaN;
   }
-  return most;
+  return { most, from };
 }
 
 /**

@@ -53,14 +53,17 @@ export function printReport(report: Report): void {
     `the core alone takes ${Math.round(unavoidable.coreRequestsPerSecond)} requests/s from one such client`,
   );
   console.log(
-    `inbound at ${latency.perSecond}/s for ${round(latency.seconds)} s, added by the gateway: ${quantiles(latency.added)}${latency.notCaptured === null ? ' on the wire' : ` (not captured: ${latency.notCaptured})`}, ${quantiles(latency.addedAtProcesses)} as the processes saw it; ${quantiles(latency.addedWithRunIn)} with the two seconds before, which count nowhere else; with the core: ${quantiles(latency.whole)}; a process that did nothing ran late by ${quantiles(latency.bystander)}${latency.addedBetweenPauses === null ? '' : `; without the ${latency.pauses} pauses of 4 ms or longer that it had (${round(100 * latency.touched)} % of the messages): ${quantiles(latency.addedBetweenPauses)}`}`,
+    `inbound at ${latency.perSecond}/s for ${round(latency.seconds)} s, added by the gateway: ${quantiles(latency.added)}${latency.notCaptured === null ? ' on the wire' : ` (not captured: ${latency.notCaptured})`}, ${quantiles(latency.addedAtProcesses)} as the processes saw it; ${quantiles(latency.addedWithRunIn)} with the two seconds before, which count nowhere else; with the core: ${quantiles(latency.whole)}; a process that did nothing ran late by ${quantiles(latency.bystander)}${latency.addedBetweenPauses === null ? '' : `; without the ${latency.pauses} pauses of 4 ms or longer that it had, and the ${latency.kept} of the gateway's thread (${round(100 * latency.touched)} % of the messages): ${quantiles(latency.addedBetweenPauses)}`}`,
   );
-  if (latency.rounds.length > 1)
+  console.log(`p99 of each round, of which that is the one in the middle:`);
+  for (const { perSecond, added, addedBetweenPauses: apart, coreWait } of latency.rounds) {
+    const { waitedMs, busiest, stolenMs } = coreWait;
     console.log(
-      `that is the median of ${latency.rounds.length} rounds; p99 of each: ${latency.rounds.map(({ perSecond, added }) => `${round(added.p99)} ms at ${perSecond}/s`).join(', ')}`,
+      `  ${round(added.p99)} ms at ${perSecond}/s${apart === null ? '' : `, ${round(apart.p99)} without pauses`}; the gateway waited ${round(waitedMs)} ms for its core, ${busiest === null ? 'no thread of the kernel ran' : `the kernel's ${busiest.name} ran for ${round(busiest.ranMs)} ms`}, the hypervisor took ${stolenMs} ms of it`,
     );
+  }
   console.log(
-    `one bind at ${pace.tpsLimit}: ${round(pace.mean)}/s over ${round(pace.seconds)} s, at most ${pace.most} in a second${pace.notCaptured === null ? ' on the wire' : ` (not captured: ${pace.notCaptured})`}, ${pace.mostAtCarrier} as the carrier saw them`,
+    `one bind at ${pace.tpsLimit}: ${round(pace.mean)}/s over ${round(pace.seconds)} s, at most ${pace.most} in a second${pace.notCaptured === null ? ` on the wire (from ${round(pace.mostFrom ?? Number.NaN)} s on)` : ` (not captured: ${pace.notCaptured})`}, ${pace.mostAtCarrier} as the carrier saw them`,
   );
   console.log('a scrape of /metrics, every figure of every bind having moved');
   console.table(

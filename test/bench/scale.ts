@@ -39,11 +39,11 @@ const SHALLOW_CHECK_MS = 100;
 /** Every connector has the same load, and few cores carry all of them: a fleet grows with what it is to carry. */
 const BINDS_OF_CONNECTOR = 2;
 /**
- * For so long a fleet is given messages before they are counted, and while they are: each bind has polled meanwhile, and has
- * done so twice.
+ * For so long a fleet is given messages before they are counted, and as long while they are: each bind has polled meanwhile. No
+ * longer: the machine's speed changes between one fleet's turn and the next one's, so short turns and many rounds tell more.
  */
 const RUN_IN_SECONDS = QUEUE_CHECK_MS / 1000;
-const STEADY_SECONDS = 2 * RUN_IN_SECONDS;
+const STEADY_SECONDS = RUN_IN_SECONDS;
 /** One bind carries as much, too. */
 const MOST_PER_SECOND = 9_000;
 const BIND_OF_FLEET = { queueCheckMs: QUEUE_CHECK_MS, tpsLimit: 500 };
@@ -53,7 +53,7 @@ const PARTNERS = 5;
 const IDLE_MS = QUEUE_CHECK_MS;
 /** A quiet bind has come to its own turn in the pace by then (`connector/outbound/taking.ts`). */
 const POLLS_UNTIL_TURN = 10;
-const ROUNDS_IN_TURN = 7;
+const ROUNDS_IN_TURN = 13;
 const ROUNDS_OF_QUEUES = 5;
 /** Of the deeper queues, for one figure: four seconds of a bind's `tps_limit`. */
 const MESSAGES_OF_QUEUE = 40_000;
