@@ -1,9 +1,8 @@
 /** Who else had the core of what is measured, by the kernel's own account. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { MILLISECONDS_PER_TICK, statIn } from './process-usage.ts';
 
 const NANOSECONDS_PER_MILLISECOND = 1e6;
-/** Linux counts in hundredths of a second for every program (USER_HZ). */
-const MILLISECONDS_PER_TICK = 10;
 
 /**
  * How long the main thread of this process has been ready to run so far without having a core, milliseconds: the kernel adds up a
@@ -50,11 +49,9 @@ const PARENT = '2';
 function kernelThreads(): ReadonlyMap<string, Thread> {
   const threads = new Map<string, Thread>();
   for (const pid of readdirSync('/proc').filter((name) => Number(name) > 0)) {
-    const stat = readIfThere(`/proc/${pid}/stat`);
-    const end = stat.lastIndexOf(')');
-    if (stat.slice(end + 2).split(' ')[1] !== PARENT) continue;
+    const { name, fields } = statIn(readIfThere(`/proc/${pid}/stat`));
+    if (fields[1] !== PARENT) continue;
     const line = readIfThere(`/proc/${pid}/schedstat`);
-    const name = stat.slice(stat.indexOf('(') + 1, end);
     if (line !== '') threads.set(pid, { name, ranMs: scheduleOf(line).ranMs });
   }
   return threads;
